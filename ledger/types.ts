@@ -1,0 +1,97 @@
+/** JSON as the canonicaliser accepts it: no undefined, no class instances, no unsafe numbers. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** What a caller asks the ledger to keep. */
+export interface NewRecord {
+	kind: string;
+	/** The case this belongs to; absent for records about the ledger or about refused webhooks. */
+	caseId?: string;
+	/** What the record is about, for look-up: `okta/00u1/blockSignIn`. Erased together with the content. */
+	subject?: string;
+	/** A key that can be recorded once, ever. A second append with it writes nothing and returns the first record. */
+	once?: string;
+	/** May hold personal data; only a salted hash of it goes into the tree, so that it can be erased later. */
+	content: JsonObject;
+}
+
+export interface LedgerRecord {
+	seq: number;
+	at: string;
+	kind: string;
+	caseId?: string;
+	subject?: string;
+	once?: string;
+	/** null once erased. */
+	content: JsonObject | null;
+}
+
+export interface Appended {
+	record: LedgerRecord;
+	/** false when `once` had been recorded before and nothing was written. */
+	appended: boolean;
+}
+
+export interface RecordQuery {
+	caseId?: string;
+	kinds?: readonly string[];
+	subject?: string;
+	once?: string;
+	/** Records with a higher seq only. */
+	afterSeq?: number;
+	/** Newest first instead of oldest first. */
+	newestFirst?: boolean;
+	limit?: number;
+}
+
+/** A claim on one piece of work, so that two workers never do it at once. Not evidence: it says who is busy, not what happened. */
+export interface Lease {
+	renew(): Promise<boolean>;
+	release(): Promise<void>;
+}
+
+export interface LedgerHead {
+	size: number;
+	/** base64 of the RFC 6962 root hash. */
+	root: string;
+}
+
+export interface BundleRecord {
+	/** The canonical entry, byte for byte as hashed into the tree. */
+	entry: string;
+	/** The canonical body the entry commits to, or null where it was erased. */
+	body: string | null;
+	/** base64; with it the body's commitment can be checked. null where the body was erased. */
+	salt: string | null;
+	/** base64 sibling hashes, leaf to root. */
+	proof: string[];
+}
+
+export interface Bundle {
+	format: 'jml-bundle/1';
+	caseId: string;
+	exportedAt: string;
+	/** The key the checkpoint is signed with, as a C2SP verifier key. An auditor compares it with the one given to them. */
+	vkey: string;
+	/** C2SP signed note. */
+	checkpoint: string;
+	records: BundleRecord[];
+}
+
+export interface Ledger {
+	/** Durable before it resolves. Refuses content that holds a secret. */
+	append(record: NewRecord): Promise<Appended>;
+	records(query: RecordQuery): Promise<LedgerRecord[]>;
+	/** undefined while somebody else holds it. */
+	lease(key: string, owner: string, ttlMs: number): Promise<Lease | undefined>;
+	/** Keys of the leases alive now that start with the prefix. */
+	activeLeases(prefix: string): Promise<string[]>;
+	head(): Promise<LedgerHead>;
+	/** Signs the present size and root; the same size is signed once. */
+	checkpoint(): Promise<string>;
+	vkey(): Promise<string>;
+	exportCase(caseId: string): Promise<Bundle>;
+	/** Recomputes everything from the stored bytes. */
+	verify(): Promise<{ ok: true; head: LedgerHead } | { ok: false; seq: number | null; problem: string }>;
+	close(): Promise<void>;
+}
