@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+const usage = `jml: evidence and the simulated company of n8n-nodes-joiner-mover-leaver
+
+  jml verify <bundle> [--key <vkey>] [--checkpoint <file>]   check a bundle offline; exits 0 if everything holds
+  jml sandbox                                                run the simulated company until Ctrl-C
+`;
+
+const io = {
+	stdout: (line: string) => process.stdout.write(`${line}\n`),
+	stderr: (line: string) => process.stderr.write(`${line}\n`),
+};
+
+const main = async ([command, ...args]: string[]): Promise<number> => {
+	switch (command) {
+		case 'verify':
+			return (await import('./verify')).verifyCommand(args, io);
+		case 'sandbox':
+			return (await import('./sandbox')).sandboxCommand(args, io);
+		case undefined:
+		case 'help':
+		case '--help':
+			io.stdout(usage);
+			return 0;
+		default:
+			io.stderr(`There is no command "${command}".\n\n${usage}`);
+			return 2;
+	}
+};
+
+main(process.argv.slice(2)).then(
+	(code) => (process.exitCode = code),
+	(error: unknown) => {
+		io.stderr(error instanceof Error ? error.message : String(error));
+		process.exitCode = 1;
+	},
+);

@@ -1,0 +1,59 @@
+import type { EventKind, HrEvent } from './event';
+import type { Outcome, StepResult } from './outcome';
+import type { Person } from './person';
+
+/** All work for one event of one person. `id` is the correlation id everywhere. */
+export interface Case {
+	id: string;
+	kind: EventKind;
+	effectiveAt: string;
+	dueBy: string;
+	dryRun: boolean;
+}
+
+export type Verdict = 'Complete' | 'Incomplete' | 'Dry run';
+
+const idSafe = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+
+/** The same event always gives the same id; two events of one person on one day differ in their HR row. */
+export const caseIdOf = (event: HrEvent, person: Person): string => {
+	const day = event.effectiveAt.slice(0, 10).replaceAll('-', '');
+	const row = idSafe(event.key.split('/').at(-1) ?? '');
+	return ['hr_event', day, idSafe(person.id), row].filter(Boolean).join('_');
+};
+
+/** The clock of the promise starts when the change is effective, or when HR told us, whichever is later. */
+export const dueBy = (event: HrEvent, minutes: number): string => {
+	const start = Math.max(Date.parse(event.effectiveAt), Date.parse(event.receivedAt));
+	return new Date(start + minutes * 60_000).toISOString();
+};
+
+const settled: ReadonlySet<Outcome> = new Set(['done', 'already_done', 'not_removable_here']);
+
+/** What still needs somebody, with everything that is settled left out. */
+export const openSteps = (steps: readonly StepResult[]): StepResult[] =>
+	latest(steps).filter((step) => !(settled.has(step.outcome) && step.verified !== false) && !step.accepted);
+
+/** Results that end a system's part before its first step. */
+const beforeSteps: ReadonlySet<string> = new Set(['findAccount', 'prepareAccount', 'protection']);
+
+/** A step that was run again replaces its earlier result; what was left of a failed first try must not stay red. */
+const latest = (steps: readonly StepResult[]): StepResult[] => {
+	const byKey = new Map<string, StepResult>();
+	for (const step of steps) {
+		const entry = `${step.system}//entry`;
+		if (beforeSteps.has(step.step)) {
+			byKey.set(entry, step);
+			continue;
+		}
+		byKey.delete(entry);
+		const part = step.outcome === 'not_removable_here' ? 'left' : 'main';
+		byKey.set([step.system, step.account?.id ?? '', step.step, part].join('/'), step);
+	}
+	return [...byKey.values()];
+};
+
+export const verdictOf = (dryRun: boolean, steps: readonly StepResult[]): Verdict => {
+	if (dryRun) return 'Dry run';
+	return steps.length > 0 && openSteps(steps).length === 0 ? 'Complete' : 'Incomplete';
+};

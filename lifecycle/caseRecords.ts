@@ -1,0 +1,75 @@
+import { LedgerError } from '../ledger/errors';
+import type { JsonObject, Ledger, LedgerHead } from '../ledger/types';
+import { caseIdOf, dueBy, openSteps, verdictOf, type Case, type Verdict } from './case';
+import type { HrEvent } from './event';
+import type { StepResult } from './outcome';
+import type { Person } from './person';
+import { Problem } from './problem';
+
+export interface OpenTerms {
+	dryRun: boolean;
+	deadlineMinutes: number;
+}
+
+/** Opens the case of an event, or goes on with it: the same event is always the same case. */
+export const openCase = async (ledger: Ledger, person: Person, event: HrEvent, terms: OpenTerms): Promise<Case> => {
+	const opened: Case = {
+		id: caseIdOf(event, person),
+		kind: event.kind,
+		effectiveAt: event.effectiveAt,
+		dueBy: dueBy(event, terms.deadlineMinutes),
+		dryRun: terms.dryRun,
+	};
+	const content = { case: { ...opened }, person: person as unknown as JsonObject, event: event as unknown as JsonObject };
+	const { appended } = await ledger.append({ kind: 'case.opened', caseId: opened.id, once: `case/${opened.id}`, content });
+	if (!appended) await ledger.append({ kind: 'case.resumed', caseId: opened.id, content: { case: { ...opened } } });
+	return opened;
+};
+
+export interface Closed {
+	verdict: Verdict;
+	closedAt: string;
+	steps: StepResult[];
+	/** What still needs somebody. */
+	open: StepResult[];
+	/** When the last change was read back, if everything was. */
+	verifiedAt: string | null;
+	withinDeadline: boolean | null;
+	records: number;
+	head: LedgerHead;
+}
+
+/** The verdict comes from what was recorded, not from what an item carries: an item can be edited on its way. */
+export const closeCase = async (ledger: Ledger, caseId: string): Promise<Closed> => {
+	for (let tries = 0; ; tries++) {
+		const records = await ledger.records({ caseId });
+		const opening = records.filter(({ kind }) => kind === 'case.opened' || kind === 'case.resumed').at(-1);
+		const opened = opening?.content?.['case'] as unknown as Case | undefined;
+		if (!opened) {
+			throw new Problem('misconfigured', `There is no open case ${caseId || '(none given)'} in the ledger, so nothing was closed. Put an Evidence Ledger node with Open Case at the start of the workflow.`);
+		}
+		const steps = records.filter(({ kind }) => kind === 'step.settled').map(({ content }) => content as unknown as StepResult);
+		const conclusion = conclude(opened, steps);
+		const content: JsonObject = { verdict: conclusion.verdict, dryRun: opened.dryRun, verifiedAt: conclusion.verifiedAt, dueBy: opened.dueBy, withinDeadline: conclusion.withinDeadline, open: conclusion.open.map(({ system, step, outcome }) => ({ system, step, outcome })), caseRecords: records.length + 1 };
+		try {
+			const { record } = await ledger.append({ kind: 'case.closed', caseId, content });
+			await ledger.checkpoint();
+			return { ...conclusion, steps, closedAt: record.at, records: records.length + 1, head: await ledger.head() };
+		} catch (error) {
+			// Another worker recorded something of this case in between; the verdict has to count it.
+			if (!(error instanceof LedgerError && error.code === 'case_moved_on') || tries > 20) throw error;
+		}
+	}
+};
+
+const conclude = (opened: Case, steps: StepResult[]) => {
+	const verdict = verdictOf(opened.dryRun, steps);
+	const instants = steps.flatMap(({ verifiedAt, effectiveAt, requestedAt }) => (requestedAt ? (verifiedAt ?? effectiveAt ?? []) : []));
+	const verifiedAt = verdict === 'Complete' ? (instants.sort().at(-1) ?? null) : null;
+	return {
+		verdict,
+		open: openSteps(steps),
+		verifiedAt,
+		withinDeadline: verdict !== 'Complete' ? null : verifiedAt === null || verifiedAt <= opened.dueBy,
+	};
+};

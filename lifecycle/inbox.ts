@@ -1,0 +1,90 @@
+import type { JsonObject, Ledger, LedgerRecord } from '../ledger/types';
+import { caseIdOf } from './case';
+import type { HrEvent } from './event';
+import type { Person } from './person';
+
+/** What HR announced of one person. */
+export interface Announcement {
+	person: Person;
+	event: HrEvent;
+}
+
+const contentOf = ({ person, event }: Announcement): JsonObject => ({
+	person: person as unknown as JsonObject,
+	event: event as unknown as JsonObject,
+});
+
+const announcementIn = ({ content }: LedgerRecord): Announcement => content as unknown as Announcement;
+
+/**
+ * Takes an announcement in. True only for the first of all who ever bring it, in whatever process:
+ * that one, and nobody else, starts the case. What lies ahead is kept until it falls due.
+ */
+export const takeIn = async (ledger: Ledger, announcement: Announcement, now: Date): Promise<boolean> => {
+	const { person, event } = announcement;
+	const ahead = Date.parse(event.effectiveAt) > now.getTime();
+	const kind = ahead ? 'event.scheduled' : 'event.received';
+	const { appended } = await ledger.append({ kind, caseId: caseIdOf(event, person), once: `${kind}/${event.key}`, content: contentOf(announcement) });
+	return appended && !ahead;
+};
+
+export const supersede = async (ledger: Ledger, { person, event }: Announcement, why: string): Promise<void> => {
+	await ledger.append({ kind: 'event.superseded', caseId: caseIdOf(event, person), once: `superseded/${event.key}`, content: { key: event.key, why } });
+};
+
+/** Somebody to look at whom HR could not be asked about yet. */
+export const keepUnread = async (ledger: Ledger, source: string, employeeId: string, why: string): Promise<void> => {
+	await ledger.append({ kind: 'event.unread', subject: `${source}/${employeeId}`, content: { employeeId, why } });
+};
+
+export const markRead = async (ledger: Ledger, source: string, employeeId: string): Promise<void> => {
+	await ledger.append({ kind: 'event.read', subject: `${source}/${employeeId}`, content: { employeeId } });
+};
+
+export const noteResumed = async (ledger: Ledger, { person, event }: Announcement): Promise<void> => {
+	await ledger.append({ kind: 'event.resumed', caseId: caseIdOf(event, person), content: { key: event.key } });
+};
+
+export interface Waiting {
+	/** Fell due, and nobody has started it. */
+	due: Announcement[];
+	/** Started, never closed, and silent for too long: n8n was stopped in the middle, or the workflow broke. */
+	unfinished: Announcement[];
+	/** Employees HR could not be asked about. */
+	unread: string[];
+}
+
+const kinds = ['event.scheduled', 'event.received', 'event.superseded', 'event.resumed', 'event.unread', 'event.read', 'case.closed'] as const;
+const longestSilenceMs = 60 * 60_000;
+
+/** What waits for somebody to go on with it, read from the ledger alone: no other memory survives a crash. */
+export const waiting = async (ledger: Ledger, source: string, now: Date, silenceMs: number): Promise<Waiting> => {
+	const records = await ledger.records({ kinds });
+	const of = (kind: (typeof kinds)[number]) => records.filter((record) => record.kind === kind && record.content !== null);
+	const mine = (record: LedgerRecord) => announcementIn(record).event.source === source;
+	const settled = new Set([...of('event.received').map((record) => announcementIn(record).event.key), ...of('event.superseded').map(({ content }) => String(content!['key']))]);
+	const superseded = new Set(of('event.superseded').map(({ content }) => String(content!['key'])));
+
+	const due = of('event.scheduled')
+		.filter(mine)
+		.map(announcementIn)
+		.filter(({ event }) => !settled.has(event.key) && Date.parse(event.effectiveAt) <= now.getTime());
+
+	const closed = new Set(of('case.closed').map(({ caseId }) => caseId));
+	const unfinished: Announcement[] = [];
+	for (const record of of('event.received').filter(mine)) {
+		if (closed.has(record.caseId) || superseded.has(announcementIn(record).event.key)) continue;
+		const resumes = of('event.resumed').filter(({ caseId }) => caseId === record.caseId).length;
+		const [newest] = await ledger.records({ caseId: record.caseId!, newestFirst: true, limit: 1 });
+		// Each time it falls silent again it is left alone for twice as long, so that a broken workflow does not run every minute.
+		const patience = Math.min(silenceMs * 2 ** resumes, Math.max(silenceMs, longestSilenceMs));
+		if (now.getTime() - Date.parse(newest?.at ?? record.at) >= patience) unfinished.push(announcementIn(record));
+	}
+
+	const lastSeen = new Map<string, LedgerRecord>();
+	for (const record of [...of('event.unread'), ...of('event.read')].sort((a, b) => a.seq - b.seq)) {
+		if (record.subject?.startsWith(`${source}/`)) lastSeen.set(record.subject, record);
+	}
+	const unread = [...lastSeen.values()].filter(({ kind }) => kind === 'event.unread').map(({ content }) => String(content!['employeeId']));
+	return { due, unfinished, unread };
+};

@@ -1,0 +1,106 @@
+import type { Json, JsonObject, Ledger, LedgerRecord } from '../ledger/types';
+import type { CarriedOut } from './carryOut';
+import type { StepEvidence, StepResult, Verified } from './outcome';
+import type { AccountRef } from './system';
+import type { Plan } from './step';
+
+export type Operation = 'cut' | 'restore';
+
+/** What the ledger knows and learns of one account in one case. */
+export interface Journal {
+	snapshot(): { [stepId: string]: Json } | undefined;
+	keepSnapshot(states: { [stepId: string]: Json }): Promise<void>;
+	/** When the change was intended, if its outcome was never recorded: the process died in between. */
+	interruptedAt(stepId: string): string | undefined;
+	/** How the last run of this step in this case was proven, if it was and nothing undid it since. */
+	provenBefore(stepId: string): Verified | undefined;
+	intend(stepId: string, plan: Plan, before: Json): Promise<void>;
+	settle(result: StepResult, evidence: StepEvidence): Promise<void>;
+}
+
+const kinds = ['access.snapshot', 'step.intended', 'step.settled'] as const;
+
+export const openJournal = async (
+	ledger: Ledger,
+	caseId: string,
+	system: string,
+	account: AccountRef,
+	operation: Operation,
+): Promise<Journal> => {
+	const subject = `${system}/${account.id}`;
+	const history = await ledger.records({ caseId, kinds, subject });
+	const of = (kind: (typeof kinds)[number], stepId?: string): LedgerRecord[] =>
+		history.filter((record) => record.kind === kind && (stepId === undefined || record.content?.['step'] === stepId));
+
+	return {
+		snapshot: () => of('access.snapshot')[0]?.content?.['states'] as { [stepId: string]: Json } | undefined,
+
+		keepSnapshot: async (states) => {
+			// The first one of a case is the truth to go back to; a second run sees a world already changed.
+			await ledger.append({
+				kind: 'access.snapshot',
+				caseId,
+				subject,
+				once: `snapshot/${caseId}/${subject}`,
+				content: { system, account: { ...account }, states },
+			});
+		},
+
+		interruptedAt: (stepId) => {
+			const intended = of('step.intended', stepId).filter((record) => record.content?.['operation'] === operation).at(-1);
+			const settled = of('step.settled', stepId).at(-1);
+			return intended !== undefined && (settled === undefined || settled.seq < intended.seq) ? intended.at : undefined;
+		},
+
+		provenBefore: (stepId) => {
+			const last = of('step.settled', stepId).at(-1)?.content;
+			const held = last?.['outcome'] === 'done' || last?.['outcome'] === 'already_done';
+			return held && last?.['operation'] === operation ? (last['verified'] as Verified) : undefined;
+		},
+
+		intend: async (stepId, plan, before) => {
+			await ledger.append({
+				kind: 'step.intended',
+				caseId,
+				subject,
+				content: { operation, system, step: stepId, account: { ...account }, what: plan.what, before },
+			});
+		},
+
+		settle: async (result, evidence) => {
+			await recordResult(ledger, caseId, operation, result, evidence);
+		},
+	};
+};
+
+/** Also for results that have no account to speak of: nobody found, several found, protected. */
+export const recordResult = async (
+	ledger: Ledger,
+	caseId: string,
+	operation: Operation,
+	result: StepResult,
+	evidence: StepEvidence = { calls: [] },
+): Promise<void> => {
+	const content: JsonObject = { operation, ...(result as unknown as JsonObject), calls: evidence.calls };
+	if (evidence.before !== undefined) content['before'] = evidence.before;
+	if (evidence.after !== undefined) content['after'] = evidence.after;
+	const subject = result.account ? `${result.system}/${result.account.id}` : result.system;
+	await ledger.append({ kind: 'step.settled', caseId, subject, content });
+};
+
+export const resultOf = (
+	system: string,
+	step: string,
+	account: AccountRef | null,
+	ran: Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt'>,
+): StepResult => ({
+	system,
+	step,
+	outcome: ran.outcome,
+	verified: ran.verified,
+	account: account && { id: account.id, label: account.label },
+	requestedAt: ran.requestedAt,
+	effectiveAt: ran.effectiveAt,
+	verifiedAt: ran.verifiedAt,
+	reason: ran.reason,
+});

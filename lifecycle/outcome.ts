@@ -1,0 +1,43 @@
+import type { Json, JsonObject } from '../ledger/types';
+
+export const outcomes = [
+	'done',
+	'already_done',
+	'planned',
+	'pending',
+	'held',
+	'refused',
+	'not_found',
+	'ambiguous',
+	'not_removable_here',
+	'failed',
+] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+/** `unverifiable`: the vendor offers no way to read the end state back, and we say so instead of assuming it. */
+export type Verified = boolean | 'unverifiable';
+
+/** One step's result as it travels in `steps` of the item and, with more detail, into the ledger. */
+export interface StepResult {
+	system: string;
+	step: string;
+	outcome: Outcome;
+	verified: Verified;
+	account: { id: string; label: string } | null;
+	requestedAt: string | null;
+	effectiveAt: string | null;
+	verifiedAt: string | null;
+	/** A sentence: what was changed, or why not and what to do next. */
+	reason: string;
+	/** Set where the administrator said in the node that this outcome is fine, such as a person who never had an account here. */
+	accepted?: true;
+}
+
+/** What the ledger keeps beside the result. */
+export interface StepEvidence {
+	before?: Json;
+	after?: Json;
+	/** Vendor calls with their request ids, in the order they were answered. */
+	calls: JsonObject[];
+}

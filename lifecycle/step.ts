@@ -1,0 +1,86 @@
+import type { Json } from '../ledger/types';
+
+export const stages = ['prepare', 'cut', 'devices', 'clean-up'] as const;
+export type Stage = (typeof stages)[number];
+
+/** Something a step found but cannot take away here, with the place where it can be. */
+export interface Left {
+	what: string;
+	why: string;
+}
+
+/**
+ * What the state read from a system means for a step. Pure, and tested as a table.
+ * - `satisfied`: nothing is missing
+ * - `change`: apply
+ * - `underway`: the system is still working on it; wait, do not apply again
+ * - `unknown`: the system offers no read that tells; apply, look for proof, and say so if there is none
+ * - `impossible`: no call can bring the end state about from here
+ */
+export type Plan =
+	| { kind: 'satisfied'; what: string; left: Left[] }
+	| { kind: 'change'; what: string; left: Left[] }
+	| { kind: 'underway'; what: string; left: Left[] }
+	| { kind: 'unknown'; what: string; left: Left[] }
+	| { kind: 'impossible'; what: string; left: Left[]; outcome: 'failed' | 'pending' | 'not_removable_here' };
+
+export const satisfied = (what: string, left: Left[] = []): Plan => ({ kind: 'satisfied', what, left });
+export const change = (what: string, left: Left[] = []): Plan => ({ kind: 'change', what, left });
+export const underway = (what: string): Plan => ({ kind: 'underway', what, left: [] });
+export const unknown = (what: string): Plan => ({ kind: 'unknown', what, left: [] });
+export const impossible = (
+	what: string,
+	outcome: 'failed' | 'pending' | 'not_removable_here' = 'failed',
+): Plan => ({ kind: 'impossible', what, left: [], outcome });
+
+/** One change in one system with one visible end state. */
+export interface Step<Client, Account, State extends Json = Json> {
+	id: string;
+	label: string;
+	/** What the person loses, and whether it can be given back. Shown where the step is ticked. */
+	danger: string;
+	/** The permissions it needs, in the system's own words. */
+	needs: readonly string[];
+	stage: Stage;
+	/** Steps of the same stage that must have ended first, where the order matters. */
+	after?: readonly string[];
+	/** Left unticked until the administrator asks for it. */
+	optional?: true;
+	/** Destroys something a legal hold must keep. */
+	erases?: true;
+
+	/** `receipt` is what `apply` returned, for systems that prove a change by its own id. */
+	read(client: Client, account: Account, receipt?: Json): Promise<State>;
+	plan(state: State): Plan;
+	apply(client: Client, account: Account, state: State): Promise<Json | void>;
+	/** When the system itself says the state began. */
+	since?(state: State): string | null;
+	undo: Undo<Client, Account, State>;
+}
+
+/** How `Restore Access` gives back what the step took, judged against the state read before the first change. */
+export interface Undo<Client, Account, State> {
+	plan(now: State, before: State): Plan;
+	apply(client: Client, account: Account, now: State, before: State): Promise<void>;
+}
+
+/** For steps that took away something that simply comes back by signing in again. */
+export const nothingToUndo = (why: string): Undo<unknown, unknown, unknown> => ({
+	plan: () => satisfied(why),
+	apply: async () => {},
+});
+
+/** For steps that took away something only the person can set up again. */
+export const onlyThePersonCan = <State>(missing: (now: State, before: State) => string | null): Undo<unknown, unknown, State> => ({
+	plan: (now, before) => {
+		const what = missing(now, before);
+		return what === null ? satisfied('nothing is missing') : impossible(what, 'pending');
+	},
+	apply: async () => {},
+});
+
+/** Keeps each step's own state type while it is written, and lets a system hold steps of many state types in one list. */
+export const step =
+	<Client, Account>() =>
+	<State extends Json>(definition: Step<Client, Account, State>): Step<Client, Account> =>
+		definition as unknown as Step<Client, Account>;

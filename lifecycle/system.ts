@@ -1,0 +1,26 @@
+import type { JsonObject } from '../ledger/types';
+import type { Person } from './person';
+import type { Step } from './step';
+
+/** What a system holds for a person, found by an immutable id wherever the system has one. */
+export interface AccountRef {
+	id: string;
+	/** What an administrator recognises it by, such as the login. */
+	label: string;
+}
+
+export type Finding<Account> =
+	| { kind: 'one'; account: Account }
+	| { kind: 'none'; why: string }
+	| { kind: 'several'; accounts: Account[]; why: string };
+
+export interface System<Client = unknown, Account extends AccountRef = AccountRef> {
+	id: string;
+	label: string;
+	steps: readonly Step<Client, Account>[];
+	/** A client whose every call is reported to the observer, so that each step keeps the evidence of its own calls. */
+	connect(observe: (call: JsonObject) => void): Client;
+	find(client: Client, person: Pick<Person, 'id' | 'workEmail'>): Promise<Finding<Account>>;
+	/** A sentence saying why this account must never be cut: the last administrator, the account this pack works with. */
+	untouchable(client: Client, account: Account): Promise<string | null>;
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { Ledger } from '../../ledger/types';
+import { systemClock } from '../../lifecycle/clock';
+import { asProblem } from '../../lifecycle/problem';
+import { largestBody, parseHints, type Hint } from '../../systems/bamboohr/hint';
+import { verify } from '../../systems/bamboohr/signature';
+import { openNodeLedger } from '../shared/ledger';
+import { look } from './look';
+import { registrationOf } from './registration';
+import { companyOf, replayWindowMs } from './settings';
+
+/** From the wire to items: nothing in the payload is believed but whom it is about, and that only when BambooHR signed it. */
+export const receive = async (context: IWebhookFunctions): Promise<IWebhookResponseData> => {
+	let ledger: Ledger;
+	try {
+		ledger = await openNodeLedger(context.getInstanceBaseUrl());
+	} catch (error) {
+		// Without a ledger nothing may be taken in; BambooHR tries again for hours after a 503, and never after a 4xx.
+		context.logger.error(`BambooHR webhook not taken in: ${asProblem(error).message}`);
+		return respond(context, 503);
+	}
+	const body = await rawBodyOf(context);
+	const admitted = await admit(context, body);
+	if ('refused' in admitted) {
+		await noteRefusal(ledger, context, admitted.refused);
+		return respond(context, 401);
+	}
+	const delivery = `bamboohr/delivery/${createHash('sha256').update(admitted.signature).digest('hex')}`;
+	const [before] = await ledger.records({ once: delivery });
+	if (before) return respond(context, 200);
+
+	const items = { events: [] as INodeExecutionData[], problems: [] as INodeExecutionData[] };
+	for (const hint of admitted.hints) {
+		const seen = await look(context, ledger, hint.employeeId);
+		items.events.push(...seen.events);
+		items.problems.push(...seen.problems);
+	}
+	// Only now: had n8n died on the way here, BambooHR would deliver again and find the door open.
+	await ledger.append({ kind: 'webhook.received', once: delivery, content: { source: 'bamboohr', employees: admitted.hints.map(({ employeeId }) => employeeId) } });
+	if (items.events.length + items.problems.length === 0) return respond(context, 200);
+	return { workflowData: [items.events, items.problems], webhookResponse: { received: true } as IDataObject };
+};
+
+type Admission = { refused: string } | { signature: string; hints: Hint[] };
+
+const admit = async (context: IWebhookFunctions, rawBody: Buffer): Promise<Admission> => {
+	const headers = context.getHeaderData() as Record<string, string | undefined>;
+	if (rawBody.length > largestBody) return { refused: `it is ${rawBody.length} bytes long, far more than BambooHR sends` };
+	const registration = registrationOf(context);
+	if (!registration) return { refused: 'this workflow has no signing key; publish it again to register with BambooHR' };
+	const signature = headers['x-bamboohr-signature'];
+	const verdict = verify({ rawBody, timestamp: headers['x-bamboohr-timestamp'], signature }, registration.key, replayWindowMs(context), systemClock.now());
+	if (verdict === 'unsigned') return { refused: 'it carries no signature' };
+	if (verdict === 'wrong signature') return { refused: 'its signature does not match, so BambooHR did not send it to this workflow' };
+	if (verdict === 'too old') return { refused: 'it is older than the replay window; somebody may be sending an old webhook again' };
+
+	const { domain } = await companyOf(context);
+	const company = headers['company-domain'];
+	if (company !== undefined && company.toLowerCase() !== domain.toLowerCase()) return { refused: `it comes from the company "${company.slice(0, 60)}" and not from "${domain}"` };
+	try {
+		return { signature: signature!, hints: parseHints(rawBody) };
+	} catch {
+		return { refused: 'it is signed, but not a BambooHR message' };
+	}
+};
+
+/** One record per reason and minute: whoever floods us must not fill the disk with evidence of it. */
+const noteRefusal = async (ledger: Ledger, context: IWebhookFunctions, why: string): Promise<void> => {
+	const minute = systemClock.now().toISOString().slice(0, 16);
+	const reason = createHash('sha256').update(why).digest('hex').slice(0, 16);
+	const workflow = String(context.getWorkflow().id);
+	await ledger.append({
+		kind: 'webhook.refused',
+		once: `refused/${workflow}/${context.getNode().id}/${reason}/${minute}`,
+		content: { source: 'bamboohr', workflow, why: `A webhook was refused: ${why}. Nobody was touched.` },
+	});
+};
+
+const rawBodyOf = async (context: IWebhookFunctions): Promise<Buffer> => {
+	const request = context.getRequestObject() as ReturnType<IWebhookFunctions['getRequestObject']> & { readRawBody?: () => Promise<void> };
+	if (!request.rawBody && request.readRawBody) await request.readRawBody();
+	return request.rawBody ?? Buffer.alloc(0);
+};
+
+const respond = (context: IWebhookFunctions, status: 200 | 401 | 503): IWebhookResponseData => {
+	context.getResponseObject().status(status).end();
+	return { noWebhookResponse: true };
+};

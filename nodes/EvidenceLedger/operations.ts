@@ -1,0 +1,66 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { closeCase, openCase } from '../../lifecycle/caseRecords';
+import type { HrEvent } from '../../lifecycle/event';
+import type { Person } from '../../lifecycle/person';
+import { Problem } from '../../lifecycle/problem';
+import { summary } from '../../lifecycle/summary';
+import { openNodeLedger } from '../shared/ledger';
+
+export type LedgerOperation = 'openCase' | 'closeCase' | 'exportBundle' | 'verify';
+type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<INodeExecutionData>;
+
+const ledgerOf = (context: IExecuteFunctions) => openNodeLedger(context.getInstanceBaseUrl());
+const itemOf = (context: IExecuteFunctions, itemIndex: number): IDataObject => context.getInputData()[itemIndex]!.json;
+const caseIdOf = (context: IExecuteFunctions, itemIndex: number): string => String(context.getNodeParameter('caseId', itemIndex) ?? '').trim();
+
+const open: Operation = async (context, itemIndex) => {
+	const json = itemOf(context, itemIndex);
+	const person = json['person'] as unknown as Person | undefined;
+	const event = json['event'] as unknown as HrEvent | undefined;
+	if (!person?.id || !event?.key || Number.isNaN(Date.parse(event.effectiveAt))) {
+		throw new Problem('misconfigured', 'The item carries no person and event, so no case was opened. Connect this node to a lifecycle trigger, or keep its "person" and "event" on the way.');
+	}
+	const opened = await openCase(await ledgerOf(context), person, event, {
+		dryRun: context.getNodeParameter('dryRun', itemIndex) as boolean,
+		deadlineMinutes: context.getNodeParameter('deadlineMinutes', itemIndex) as number,
+	});
+	return { json: { ...json, case: { ...opened }, steps: [] } };
+};
+
+const close: Operation = async (context, itemIndex) => {
+	const json = itemOf(context, itemIndex);
+	const caseId = caseIdOf(context, itemIndex);
+	const { steps, open: stillOpen, head, ...closed } = await closeCase(await ledgerOf(context), caseId);
+	const person = json['person'] as unknown as Person | undefined;
+	return {
+		json: {
+			...json,
+			case: { ...(json['case'] as IDataObject | undefined), id: caseId, ...closed, openSteps: stillOpen as unknown as IDataObject[] },
+			ledger: { size: head.size, root: head.root },
+			summary: summary({ caseId, person: person?.name ?? 'somebody', closed: { ...closed, open: stillOpen }, steps }),
+		},
+	};
+};
+
+const exportBundle: Operation = async (context, itemIndex) => {
+	const json = itemOf(context, itemIndex);
+	const caseId = caseIdOf(context, itemIndex);
+	const property = context.getNodeParameter('binaryProperty', itemIndex) as string;
+	const bundle = await (await ledgerOf(context)).exportCase(caseId);
+	const fileName = `evidence-${caseId}.json`;
+	const file = await context.helpers.prepareBinaryData(Buffer.from(`${JSON.stringify(bundle, null, 1)}\n`), fileName, 'application/json');
+	return {
+		json: { ...json, bundle: { fileName, records: bundle.records.length, vkey: bundle.vkey } },
+		binary: { ...context.getInputData()[itemIndex]!.binary, [property]: file },
+	};
+};
+
+const verify: Operation = async (context, itemIndex) => {
+	const checked = await (await ledgerOf(context)).verify();
+	if (!checked.ok) {
+		throw new Problem('bad_answer', `The evidence ledger does not hold${checked.seq === null ? '' : ` from record ${checked.seq} on`}: ${checked.problem} Keep the file as it is, compare it with your last backup and shipped checkpoints, and find out who could write to it.`);
+	}
+	return { json: { ...itemOf(context, itemIndex), ledger: { verified: true, size: checked.head.size, root: checked.head.root } } };
+};
+
+export const ledgerOperations: Record<LedgerOperation, Operation> = { openCase: open, closeCase: close, exportBundle, verify };

@@ -1,0 +1,98 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { oktaSteps, oktaSystem } from '../../systems/okta';
+import { orgUrl } from '../../systems/okta/address';
+import { accessFields, accessOptions } from '../shared/accessFields';
+import { patientHttp, runAccess } from '../shared/runAccess';
+import { authenticated, httpOver } from '../shared/transport';
+import { testApiToken, testServiceApp } from './credentialTests';
+
+export class OktaAccess implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Okta Access',
+		name: 'oktaAccess',
+		icon: { light: 'file:okta.svg', dark: 'file:okta.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ { cut: "Cut Access", inspect: "Inspect Access", restore: "Restore Access" }[$parameter["operation"]] }}',
+		description: 'Cut, inspect or restore what a person can reach through Okta, with every change read back',
+		defaults: { name: 'Okta Access' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		// Cutting somebody off is a decision of HR and people, not of an agent.
+		usableAsTool: undefined,
+		credentials: [
+			{
+				name: 'jmlOktaServiceAppApi',
+				required: true,
+				testedBy: 'testServiceApp',
+				displayOptions: { show: { authentication: ['serviceApp'] } },
+			},
+			{
+				name: 'jmlOktaApi',
+				required: true,
+				testedBy: 'testApiToken',
+				displayOptions: { show: { authentication: ['apiToken'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				noDataExpression: true,
+				default: 'serviceApp',
+				options: [
+					{ name: 'API Token', value: 'apiToken', description: 'Acts as the admin who made the token, and dies with that admin' },
+					{ name: 'Service App', value: 'serviceApp', description: 'Recommended: acts as nobody, with only the scopes it was given' },
+				],
+			},
+			...accessFields('Okta', oktaSteps),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					...accessOptions,
+					{
+						displayName: 'HR ID Attribute',
+						name: 'hrIdAttribute',
+						type: 'string',
+						default: 'employeeNumber',
+						description: 'The attribute of the Okta profile that holds the ID of the HR system',
+					},
+					{
+						displayName: 'Match by Work Email',
+						name: 'matchByEmail',
+						type: 'boolean',
+						default: true,
+						description: 'Whether an account that carries no HR ID at all may be found by its work email. An account that carries another HR ID is never touched.',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { credentialTest: { testApiToken, testServiceApp } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await runAccess(this, { system: oktaOf })];
+	}
+}
+
+const oktaOf = async (context: IExecuteFunctions, itemIndex: number) => {
+	const authentication = context.getNodeParameter('authentication', itemIndex) as 'apiToken' | 'serviceApp';
+	const credential = authentication === 'apiToken' ? 'jmlOktaApi' : 'jmlOktaServiceAppApi';
+	const { orgUrl: entered } = await context.getCredentials<ICredentialDataDecryptedObject & { orgUrl: string }>(credential, itemIndex);
+	const { hrIdAttribute = 'employeeNumber', matchByEmail = true } = context.getNodeParameter('options', itemIndex, {}) as { hrIdAttribute?: string; matchByEmail?: boolean };
+	const baseUrl = orgUrl(entered);
+	const http = httpOver({ system: 'Okta', baseUrl, send: authenticated(context, credential) });
+	const credentialId = context.getNode().credentials?.[credential]?.id ?? baseUrl;
+	return oktaSystem(patientHttp(context, 'Okta', credentialId, http, itemIndex), {
+		actsAs: authentication === 'apiToken' ? 'user' : 'app',
+		hrIdAttribute,
+		matchByEmail,
+	});
+};

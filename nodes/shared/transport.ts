@@ -1,0 +1,113 @@
+import { Problem } from '../../lifecycle/problem';
+import type { Http, HttpRequest, HttpResponse } from '../../systems/http/types';
+import type { IAllExecuteFunctions, IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
+
+export interface Target {
+	/** For sentences: `Okta`. */
+	system: string;
+	/** `https://acme.okta.com`, no trailing slash. */
+	baseUrl: string;
+	/** Sends with the credential's authentication, or without any where the caller adds its own. */
+	send(request: RawRequest): Promise<IN8nHttpFullResponse>;
+}
+
+export interface RawRequest {
+	method: IHttpRequestMethods;
+	url: string;
+	headers: Record<string, string>;
+	body?: unknown;
+}
+
+const requestTimeoutMs = 30_000;
+
+/** n8n's own request helper carries the bytes: its proxy settings, allowed domains, token renewal and cancellation apply. */
+export const authenticated =
+	(context: IAllExecuteFunctions, credential: string): Target['send'] =>
+	(request) =>
+		context.helpers.httpRequestWithAuthentication.call(context, credential, {
+			...sendingOptions(request),
+			// A 401 must throw, or n8n never renews an expired token.
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		}) as Promise<IN8nHttpFullResponse>;
+
+export const sendingOptions = ({ method, url, headers, body }: RawRequest) => ({
+	method,
+	url,
+	headers,
+	...(body === undefined ? {} : { body: body as object }),
+	timeout: requestTimeoutMs,
+	returnFullResponse: true as const,
+	disableFollowRedirect: true,
+	sendCredentialsOnCrossOriginRedirect: false,
+});
+
+export const httpOver = ({ system, baseUrl, send }: Target): Http => {
+	return async (request) => {
+		const url = baseUrl + request.path + queryText(request);
+		const headers = {
+			accept: 'application/json',
+			...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+			...request.headers,
+		};
+		try {
+			const response = await send({ method: request.method, url, headers, body: request.body });
+			return { status: response.statusCode, headers: lowerCased(response.headers), body: response.body };
+		} catch (error) {
+			return answerIn(error) ?? fail(problemIn(error, system));
+		}
+	};
+};
+
+const fail = (problem: Problem): never => {
+	throw problem;
+};
+
+const queryText = ({ query, path }: HttpRequest): string => {
+	const pairs = Object.entries(query ?? {}).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+	return pairs.length === 0 ? '' : (path.includes('?') ? '&' : '?') + pairs.join('&');
+};
+
+export const lowerCased = (headers: object): Record<string, string> =>
+	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : String(value)]));
+
+interface ThrownByN8n {
+	httpCode?: unknown;
+	code?: unknown;
+	message?: unknown;
+	cause?: ThrownByN8n & { response?: { status?: unknown; headers?: unknown; data?: unknown } };
+}
+
+const causes = function* (error: unknown): Generator<NonNullable<ThrownByN8n['cause']>> {
+	let current = error as ThrownByN8n['cause'] | undefined;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
+		yield current;
+		current = current.cause;
+	}
+};
+
+/** An answer that n8n turned into an error is still the vendor's answer. */
+const answerIn = (error: unknown): HttpResponse | undefined => {
+	for (const cause of causes(error)) {
+		const { response } = cause;
+		if (typeof response?.status === 'number') {
+			return { status: response.status, headers: lowerCased(Object(response.headers)), body: response.data };
+		}
+	}
+	const status = Number((error as ThrownByN8n | null)?.httpCode);
+	return Number.isInteger(status) && status >= 100 ? { status, headers: {}, body: {} } : undefined;
+};
+
+/** Only what the error says of the network is used: its text may quote the request, and the request carries a token. */
+const problemIn = (error: unknown, system: string): Problem => {
+	const chain = [...causes(error)];
+	const known = chain.find((cause): cause is Problem & typeof cause => (cause as unknown) instanceof Problem);
+	if (known) return known;
+	const code = chain.map((cause) => cause.code).find((value): value is string => typeof value === 'string') ?? '';
+	if (code === 'ERR_CANCELED') return new Problem('cancelled', `The execution was cancelled while ${system} was being asked. Run the case again.`);
+	if (/TIMEDOUT|ABORTED|TIMEOUT/.test(code)) {
+		return new Problem('timeout', `${system} did not answer within ${requestTimeoutMs / 1_000} seconds (${code}).`, { network: code });
+	}
+	const text = chain.map((cause) => String(cause.message ?? '')).join(' ');
+	if (/timeout|aborted/i.test(text) && code === '') return new Problem('timeout', `${system} did not answer in time.`);
+	return new Problem('unreachable', `${system} could not be reached (${code || 'connection failed'}). Check the address in the credential and that n8n may reach it through firewall and proxy, then run the case again.`, { network: code || 'unknown' });
+};

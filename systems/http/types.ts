@@ -1,0 +1,20 @@
+/** One request as a system's client means it; the transport adds host and credentials. */
+export interface HttpRequest {
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	/** Relative to the system's base address, already encoded. */
+	path: string;
+	query?: Record<string, string | number | boolean>;
+	body?: unknown;
+	headers?: Record<string, string>;
+}
+
+export interface HttpResponse {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string>;
+	/** Parsed when it was JSON, the text otherwise. Hostile until a client has parsed it. */
+	body: unknown;
+}
+
+/** Sends once. Throws a Problem for what has no status: unreachable, timed out, cancelled. */
+export type Http = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,0 +1,150 @@
+import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { redact } from '../../ledger/secrets';
+import { Problem } from '../../lifecycle/problem';
+
+export interface ServiceApp {
+	orgUrl: string;
+	clientId: string;
+	/** PEM, or a JWK as JSON. */
+	privateKey: string;
+	keyId: string;
+	scopes: readonly string[];
+}
+
+/** What a service app works with for an hour. Bound to a key of its own where Okta demands proof of possession. */
+export interface Session {
+	type: 'Bearer' | 'DPoP';
+	token: string;
+	scopes: string[];
+	/** The private key of the binding, as a JWK. */
+	proofKey?: JsonWebKey;
+}
+
+type JsonWebKey = { [key: string]: unknown };
+
+export type SendForm = (request: { url: string; form: Record<string, string>; headers: Record<string, string> }) => Promise<{
+	status: number;
+	headers: Record<string, string>;
+	body: unknown;
+}>;
+
+const base64url = (data: string | Buffer) => Buffer.from(data).toString('base64url');
+const seconds = (now: Date) => Math.floor(now.getTime() / 1_000);
+
+const signed = (header: object, claims: object, key: KeyObject): string => {
+	const content = `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}`;
+	// JWS wants the two ECDSA integers side by side, not wrapped in DER.
+	const signature = sign('sha256', Buffer.from(content), key.asymmetricKeyType === 'ec' ? { key, dsaEncoding: 'ieee-p1363' } : key);
+	return `${content}.${base64url(signature)}`;
+};
+
+const readKey = (text: string): KeyObject => {
+	try {
+		const trimmed = text.trim();
+		if (trimmed.startsWith('{')) return createPrivateKey({ key: JSON.parse(trimmed), format: 'jwk' });
+		// A PEM pasted into a single-line field arrives with its line ends as the two characters \n.
+		return createPrivateKey(trimmed.replaceAll('\\n', '\n'));
+	} catch {
+		throw new Problem('misconfigured', 'The private key in the Okta credential cannot be read. Paste the whole PEM block, or the JWK as Okta showed it once.');
+	}
+};
+
+const algorithm = (key: KeyObject): 'RS256' | 'ES256' => {
+	if (key.asymmetricKeyType === 'rsa') return 'RS256';
+	if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return 'ES256';
+	throw new Problem('misconfigured', 'The private key in the Okta credential must be RSA or an EC key on P-256.');
+};
+
+const assertion = (app: ServiceApp, key: KeyObject, now: Date): string =>
+	signed(
+		{ alg: algorithm(key), kid: app.keyId },
+		{ iss: app.clientId, sub: app.clientId, aud: tokenUrl(app), iat: seconds(now), exp: seconds(now) + 300, jti: randomUUID() },
+		key,
+	);
+
+const tokenUrl = (app: ServiceApp) => `${app.orgUrl}/oauth2/v1/token`;
+
+interface Proof {
+	key: KeyObject;
+	method: string;
+	url: string;
+	now: Date;
+	nonce?: string | undefined;
+	token?: string;
+}
+
+/** RFC 9449: proves that whoever shows the token also holds the key it was issued to. */
+const proof = ({ key, method, url, now, nonce, token }: Proof): string => {
+	const { kty, crv, x, y } = key.export({ format: 'jwk' });
+	const htu = url.split(/[?#]/)[0];
+	return signed(
+		{ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } },
+		{
+			htm: method,
+			htu,
+			iat: seconds(now),
+			jti: randomUUID(),
+			...(nonce === undefined ? {} : { nonce }),
+			...(token === undefined ? {} : { ath: createHash('sha256').update(token).digest('base64url') }),
+		},
+		key,
+	);
+};
+
+/** Client credentials with a signed assertion, first plain, then with proof of possession if the app demands it. */
+export const mintSession = async (app: ServiceApp, send: SendForm, now: () => Date): Promise<Session> => {
+	const key = readKey(app.privateKey);
+	let proofKey: KeyObject | undefined;
+	let nonce: string | undefined;
+	for (let turn = 0; turn < 3; turn++) {
+		const answer = await send({
+			url: tokenUrl(app),
+			form: {
+				grant_type: 'client_credentials',
+				scope: app.scopes.join(' '),
+				client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+				client_assertion: assertion(app, key, now()),
+			},
+			headers: {
+				accept: 'application/json',
+				...(proofKey ? { dpop: proof({ key: proofKey, method: 'POST', url: tokenUrl(app), now: now(), nonce }) } : {}),
+			},
+		});
+		const body = (typeof answer.body === 'object' && answer.body !== null ? answer.body : {}) as { [key: string]: unknown };
+		const token = body['access_token'];
+		if (answer.status === 200 && typeof token === 'string') {
+			const scopes = typeof body['scope'] === 'string' ? body['scope'].split(' ') : [...app.scopes];
+			if (String(body['token_type']).toLowerCase() !== 'dpop') return { type: 'Bearer', token, scopes };
+			if (!proofKey) throw new Problem('bad_answer', 'Okta bound the access token to a key that was never shown to it. Nothing can be done with such a token; check what stands between n8n and Okta.');
+			return { type: 'DPoP', token, scopes, proofKey: proofKey.export({ format: 'jwk' }) as JsonWebKey };
+		}
+		const error = String(body['error'] ?? '');
+		if (error === 'invalid_dpop_proof' && !proofKey) {
+			proofKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+		} else if (error === 'use_dpop_nonce' && answer.headers['dpop-nonce']) {
+			proofKey ??= generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+			nonce = answer.headers['dpop-nonce'];
+		} else {
+			throw tokenProblem(answer.status, error, body, answer.headers['x-okta-request-id']);
+		}
+	}
+	throw new Problem('unauthorised', 'Okta kept asking for another proof of possession and never issued a token. Check that the clock of the n8n server is right.');
+};
+
+const tokenProblem = (status: number, error: string, body: { [key: string]: unknown }, requestId: string | undefined): Problem => {
+	const said = redact(String(body['error_description'] ?? error ?? '')).slice(0, 300) || `status ${status}`;
+	const evidence = { status, ...(error ? { vendorCode: error } : {}), ...(requestId ? { requestId } : {}) };
+	if (status === 429) return new Problem('throttled', 'Okta issues no token just now because of its rate limit. Run the case again in a minute.', evidence);
+	if (status >= 500) return new Problem('vendor_error', `Okta failed while issuing a token (status ${status}). Check status.okta.com, then run the case again.`, evidence);
+	if (error === 'invalid_scope') return new Problem('forbidden', `Okta refused a scope of the service app: ${said}. Grant every scope listed in the credential under "Okta API Scopes" of the app.`, evidence);
+	if (error === 'invalid_client') return new Problem('unauthorised', `Okta does not accept the service app: ${said}. Check client id, key id and private key in the credential, that the public key is registered with the app, and that the app is active.`, evidence);
+	if (error === '') return new Problem('bad_answer', `Okta's token address answered with something that is not its API (status ${status}). Check the Okta domain in the credential.`, evidence);
+	return new Problem('unauthorised', `Okta issued no token: ${said}. Check the service app and its credential.`, evidence);
+};
+
+/** The headers of one API call; a proof of possession serves a single request. */
+export const authorisation = (session: Session, method: string, url: string, now: Date): Record<string, string> => {
+	if (session.type === 'Bearer' || !session.proofKey) return { authorization: `Bearer ${session.token}` };
+	const key = createPrivateKey({ key: session.proofKey as never, format: 'jwk' });
+	return { authorization: `DPoP ${session.token}`, dpop: proof({ key, method, url, now, token: session.token }) };
+};

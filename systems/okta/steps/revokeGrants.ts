@@ -1,0 +1,34 @@
+import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
+import { parse } from '../client';
+import { listUnlessDeactivated, unlessDeactivated } from '../deactivated';
+import { usersPath } from '../find';
+import { oktaStep } from './_okta';
+
+type Grants = { grants: { id: string; client: string; scope: string }[] };
+
+const count = (number: number) => `${number} consent ${number === 1 ? 'grant' : 'grants'}`;
+
+export const revokeGrants = oktaStep<Grants>({
+	id: 'revokeGrants',
+	label: 'Revoke Consent Grants',
+	danger: 'Apps the person allowed to act for them lose that right. The person is asked again if the account is given back.',
+	needs: ['okta.users.read', 'okta.users.manage'],
+	stage: 'cut',
+	// An app that asks for consent while sign-in still works would simply get it again.
+	after: ['blockSignIn'],
+
+	read: async (okta, { id }) => {
+		const grants = await listUnlessDeactivated(okta, id, `${usersPath(id)}/grants`, { limit: 200 });
+		return {
+			grants: grants.map((grant) => ({
+				id: parse.text(grant['id'], 'grant.id'),
+				client: parse.optionalText(grant['clientId'], 'grant.clientId') ?? '',
+				scope: parse.optionalText(grant['scopeId'], 'grant.scopeId') ?? '',
+			})),
+		};
+	},
+	plan: ({ grants }) => (grants.length === 0 ? satisfied('No consent grants') : change(`Revoke ${count(grants.length)}`)),
+	apply: (okta, { id }) => unlessDeactivated(okta, id, () => okta.send('DELETE', `${usersPath(id)}/grants`).then(() => {}), undefined),
+
+	undo: onlyThePersonCan((now, before) => (now.grants.length < before.grants.length ? `The person allows these apps again when they ask: ${count(before.grants.length)} gone` : null)),
+});

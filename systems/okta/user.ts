@@ -1,0 +1,44 @@
+import type { Dictionary } from '../http/parse';
+import { path } from '../http/path';
+import { parse, type Okta } from './client';
+
+export interface OktaUser {
+	id: string;
+	status: string;
+	/** Present only while an asynchronous change runs. */
+	transitioningTo: string | null;
+	statusChanged: string | null;
+	login: string;
+	profile: Dictionary;
+}
+
+export const parseUser = (value: unknown): OktaUser => {
+	const user = parse.object(value, 'user');
+	const profile = parse.object(user['profile'], 'user.profile');
+	return {
+		id: parse.text(user['id'], 'user.id'),
+		status: parse.text(user['status'], 'user.status'),
+		transitioningTo: parse.optionalText(user['transitioningToStatus'], 'user.transitioningToStatus'),
+		statusChanged: parse.optionalText(user['statusChanged'], 'user.statusChanged'),
+		login: parse.text(profile['login'], 'user.profile.login'),
+		profile,
+	};
+};
+
+export const getUser = async (okta: Okta, idOrLogin: string): Promise<OktaUser> =>
+	parseUser(await okta.get(path`/api/v1/users/${idOrLogin}`));
+
+/** A type, not an interface: the ledger keeps it, and only closed types are JSON. */
+export type UserStatus = {
+	status: string;
+	transitioningTo: string | null;
+	statusChanged: string | null;
+};
+
+export const readStatus = async (okta: Okta, id: string): Promise<UserStatus> => {
+	const { status, transitioningTo, statusChanged } = await getUser(okta, id);
+	return { status, transitioningTo, statusChanged };
+};
+
+/** The statuses in which nobody can sign in. */
+export const isBlocked = (status: string): boolean => status === 'SUSPENDED' || status === 'DEPROVISIONED';
