@@ -71,8 +71,8 @@ export class JmlOktaServiceAppApi implements ICredentialType {
 			description: 'What the app was granted under "Okta API Scopes". The app also needs an admin role; a scope without a role allows nothing.',
 		},
 		{
-			displayName: 'Session',
-			name: 'session',
+			displayName: 'Session Token',
+			name: 'sessionToken',
 			type: 'hidden',
 			// n8n keeps it encrypted and asks for a new one when Okta answers 401.
 			typeOptions: { expirable: true, password: true },
@@ -98,11 +98,11 @@ export class JmlOktaServiceAppApi implements ICredentialType {
 			},
 			() => new Date(),
 		);
-		return { session: JSON.stringify(session) };
+		return { sessionToken: JSON.stringify(session) };
 	}
 
 	authenticate: IAuthenticate = async (credentials, request) => {
-		const session = readSession(credentials['session']);
+		const session = readSession(credentials['sessionToken']);
 		const url = new URL(request.url, request.baseURL).href;
 		return { ...request, headers: { ...request.headers, ...authorisation(session, request.method ?? 'GET', url, new Date()) } };
 	};

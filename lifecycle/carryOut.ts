@@ -119,7 +119,7 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 		if ('plan' in last && last.plan.kind === 'satisfied') {
 			const verifiedAt = instant();
 			const effectiveAt = since(last.state) ?? answeredAt ?? verifiedAt;
-			return { before, after: last.state, left: last.plan.left, outcome: 'done', verified: true, reason: first.what, requestedAt, effectiveAt, verifiedAt };
+			return { before, after: last.state, left: last.plan.left, outcome: 'done', verified: true, reason: `${first.what}; read back: ${last.plan.what}`, requestedAt, effectiveAt, verifiedAt };
 		}
 		if (!problem || turn >= terms.patience.tries || !worthAnotherTry(problem, state, last)) break;
 		try {
@@ -154,9 +154,12 @@ const unconfirmed = <State>(system: string, first: Plan, last: Seen<State>, prob
 	if (last.plan.kind === 'unknown') {
 		return { ...after, outcome: 'done', verified: 'unverifiable', effectiveAt: answeredAt, reason: `${first.what}. ${last.plan.what}` };
 	}
+	if (last.plan.kind === 'impossible') {
+		return { ...after, outcome: last.plan.outcome, verified: last.plan.outcome === 'not_removable_here', reason: last.plan.what };
+	}
 	return {
 		...after,
-		outcome: last.plan.kind === 'impossible' ? last.plan.outcome : 'failed',
+		outcome: 'failed',
 		verified: false,
 		reason: `${system} accepted the change, but reading it back still shows: ${last.plan.what}. Look at the account in ${system} and run the case again.`,
 	};

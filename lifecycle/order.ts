@@ -19,7 +19,7 @@ export const runInOrder = async <Item extends Ordered, Result>(
 		const mine = items.filter((item) => item.stage === stage);
 		const ended = new Map<string, Promise<void>>();
 		const start = async (item: Item) => {
-			await Promise.all((item.after ?? []).map((id) => ended.get(id)));
+			await Promise.all((item.after ?? []).flatMap((id) => ended.get(id) ?? []));
 			results.set(item, await run(item));
 		};
 		const waiting = [...mine];

@@ -78,7 +78,7 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 		name: 'steps',
 		type: 'multiOptions',
 		noDataExpression: true,
-		default: steps.filter(({ optional }) => !optional).map(({ id }) => id),
+		default: [...steps.filter(({ optional }) => !optional).map(({ id }) => id)],
 		options: byName(steps.map(({ id, label, danger }) => ({ name: label, value: id, description: withoutPeriod(danger) }))),
 		description: 'What is taken away. They run in the order the system needs, not in the order of this list; everything is put into the snapshot first, ticked or not.',
 		displayOptions: { show: { operation: ['cut'] } },

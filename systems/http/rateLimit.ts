@@ -31,7 +31,7 @@ export const waitAsked = (headers: Headers, now: Date): number | undefined => {
 	const retryAfter = headers['retry-after'];
 	const after = seconds(retryAfter);
 	if (after !== undefined) return after * 1_000;
-	const date = Date.parse(retryAfter ?? '');
+	const date = /[A-Za-z]/.test(retryAfter ?? '') ? Date.parse(retryAfter!) : NaN;
 	if (!Number.isNaN(date)) return Math.max(0, date - here);
 	// A bucket of size 0 is a concurrency limit; its reset belongs to another bucket and says nothing.
 	if (headers['x-rate-limit-limit'] === '0') return undefined;

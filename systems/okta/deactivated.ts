@@ -1,4 +1,6 @@
+import type { Json } from '../../ledger/types';
 import { asProblem, Problem } from '../../lifecycle/problem';
+import { impossible, type Plan } from '../../lifecycle/step';
 import type { Dictionary } from '../http/parse';
 import type { Okta } from './client';
 import { getUser } from './user';
@@ -22,9 +24,27 @@ export const unlessDeactivated = async <T, D>(okta: Okta, userId: string, work: 
 export const listUnlessDeactivated = (okta: Okta, userId: string, path: string, query?: { [key: string]: string | number }): Promise<Dictionary[]> =>
 	unlessDeactivated(okta, userId, () => okta.list(path, query), []);
 
+/**
+ * The receipt of a change that Okta did not take because the account is deactivated. What is left then is on paper
+ * only: nobody can use it unless the account is activated again.
+ */
+type Inert = { inert: true };
+
+export const isInert = (receipt: Json | undefined): boolean => typeof receipt === 'object' && receipt !== null && 'inert' in receipt;
+
+export const onPaper = (what: string): Plan =>
+	impossible(`${what}: Okta takes no change to a deactivated account. It is on paper only, and counts again if the account is activated; then run the case again`, 'not_removable_here');
+
+export const sendUnlessDeactivated = (okta: Okta, userId: string, work: () => Promise<unknown>): Promise<Inert | undefined> =>
+	unlessDeactivated(okta, userId, () => work().then(() => undefined), { inert: true });
+
 /** All of them are tried before the first failure is reported: one stuck item must not keep the others alive. */
-export const each = async <T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> => {
+export const each = async <T>(okta: Okta, userId: string, items: readonly T[], work: (item: T) => Promise<unknown>): Promise<Inert | undefined> => {
 	const ended = await Promise.allSettled(items.map(work));
-	const failed = ended.find((end) => end.status === 'rejected' && asProblem(end.reason).code !== 'not_found');
-	if (failed?.status === 'rejected') throw failed.reason;
+	const problems = ended.flatMap((end) => (end.status === 'rejected' ? [asProblem(end.reason)] : []));
+	const real = problems.find(({ code }) => code !== 'not_found');
+	if (real) throw real;
+	// "Not found" is what was asked for, unless it is what Okta says of everything about a deactivated account.
+	if (problems.length === 0) return undefined;
+	return (await getUser(okta, userId)).status === 'DEPROVISIONED' ? { inert: true } : undefined;
 };

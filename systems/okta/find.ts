@@ -29,8 +29,10 @@ export const findAccount = async (okta: Okta, person: { id: string; workEmail: s
 		okta.list('/api/v1/users', { search: `profile.${hrIdAttribute} eq ${quoted(person.id)}`, limit: 200 }),
 		person.workEmail ? userByLogin(okta, person.workEmail) : null,
 	]);
-	// A search is a promise of the server's, so what came back is compared once more.
-	const owned = byId.map(parseUser).filter((user) => hrIdOf(user) === person.id);
+	// The search index lags behind, and some servers ignore a search: only what reading the account itself shows counts.
+	const claimed = byId.map(parseUser).filter((user) => hrIdOf(user) === person.id);
+	const read = await Promise.all(claimed.map((user) => (user.id === byEmail?.id ? byEmail : getUser(okta, user.id))));
+	const owned = read.filter((user) => hrIdOf(user) === person.id);
 	if (byEmail && hrIdOf(byEmail) === person.id && !owned.some(({ id }) => id === byEmail.id)) owned.push(byEmail);
 	const unclaimed = byEmail && hrIdOf(byEmail) === null ? byEmail : null;
 

@@ -1,12 +1,12 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse, type Okta } from '../client';
-import { each } from '../deactivated';
+import { each, isInert, onPaper } from '../deactivated';
 import { usersPath } from '../find';
 import { oktaStep } from './_okta';
 
 type Group = { id: string; name: string; type: string; byRule: boolean };
-type Groups = { groups: Group[] };
+type Groups = { groups: Group[]; inert: boolean };
 
 const removable = ({ type, byRule }: Group) => type === 'OKTA_GROUP' && !byRule;
 
@@ -42,7 +42,7 @@ export const removeFromGroups = oktaStep<Groups>({
 	needs: ['okta.groups.read', 'okta.groups.manage', 'okta.users.read'],
 	stage: 'cut',
 
-	read: async (okta, { id }) => {
+	read: async (okta, { id }, receipt) => {
 		const [groups, filled] = await Promise.all([okta.list(`${usersPath(id)}/groups`), groupsFilledByRules(okta)]);
 		return {
 			groups: groups.map((group) => {
@@ -54,13 +54,15 @@ export const removeFromGroups = oktaStep<Groups>({
 					byRule: filled.has(groupId),
 				};
 			}),
+			inert: isInert(receipt),
 		};
 	},
 	plan: (state) => {
 		const mine = state.groups.filter(removable);
+		if (mine.length > 0 && state.inert) return onPaper(`Membership in ${names(mine)}`);
 		return mine.length === 0 ? satisfied('In no group that can be left here', left(state)) : change(`Leave ${names(mine)}`, left(state));
 	},
-	apply: (okta, { id }, { groups }) => each(groups.filter(removable), (group) => okta.send('DELETE', membership(group.id, id))),
+	apply: (okta, { id }, { groups }) => each(okta, id, groups.filter(removable), (group) => okta.send('DELETE', membership(group.id, id))),
 
 	undo: {
 		plan: (now, before) => {

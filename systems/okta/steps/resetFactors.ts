@@ -1,10 +1,10 @@
 import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { parse } from '../client';
-import { listUnlessDeactivated, unlessDeactivated } from '../deactivated';
+import { isInert, listUnlessDeactivated, onPaper, sendUnlessDeactivated } from '../deactivated';
 import { usersPath } from '../find';
 import { oktaStep } from './_okta';
 
-type Factors = { factors: { id: string; type: string }[] };
+type Factors = { factors: { id: string; type: string }[]; inert: boolean };
 
 const types = (factors: Factors['factors']) => factors.map(({ type }) => type).join(', ');
 
@@ -17,12 +17,15 @@ export const resetFactors = oktaStep<Factors>({
 	// Somebody who can still sign in is asked to enrol again, and does.
 	after: ['blockSignIn'],
 
-	read: async (okta, { id }) => {
+	read: async (okta, { id }, receipt) => {
 		const factors = await listUnlessDeactivated(okta, id, `${usersPath(id)}/factors`);
-		return { factors: factors.map((factor) => ({ id: parse.text(factor['id'], 'factor.id'), type: parse.optionalText(factor['factorType'], 'factor.factorType') ?? 'unknown' })) };
+		return { factors: factors.map((factor) => ({ id: parse.text(factor['id'], 'factor.id'), type: parse.optionalText(factor['factorType'], 'factor.factorType') ?? 'unknown' })), inert: isInert(receipt) };
 	},
-	plan: ({ factors }) => (factors.length === 0 ? satisfied('No factor is enrolled') : change(`Remove ${types(factors)}`)),
-	apply: (okta, { id }) => unlessDeactivated(okta, id, () => okta.send('POST', `${usersPath(id)}/lifecycle/reset_factors`).then(() => {}), undefined),
+	plan: ({ factors, inert }) => {
+		if (factors.length === 0) return satisfied('No factor is enrolled');
+		return inert ? onPaper(types(factors)) : change(`Remove ${types(factors)}`);
+	},
+	apply: (okta, { id }) => sendUnlessDeactivated(okta, id, () => okta.send('POST', `${usersPath(id)}/lifecycle/reset_factors`)),
 
 	undo: onlyThePersonCan((now, before) => (now.factors.length < before.factors.length ? `The person enrols their factors again at the next sign-in. Before: ${types(before.factors)}` : null)),
 });

@@ -1,12 +1,12 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { each, listUnlessDeactivated } from '../deactivated';
+import { each, isInert, listUnlessDeactivated, onPaper } from '../deactivated';
 import { usersPath } from '../find';
 import { oktaStep } from './_okta';
 
 type Role = { id: string; type: string; label: string; assignedTo: string; role: string | null; resourceSet: string | null };
-type Roles = { roles: Role[] };
+type Roles = { roles: Role[]; inert: boolean };
 
 const direct = ({ assignedTo }: Role) => assignedTo === 'USER';
 const left = ({ roles }: Roles): Left[] =>
@@ -23,7 +23,7 @@ export const revokeAdminRoles = oktaStep<Roles>({
 	// Roles that come with a group vanish with the membership; looked at afterwards, only real remainders are reported.
 	after: ['removeFromGroups'],
 
-	read: async (okta, { id }) => {
+	read: async (okta, { id }, receipt) => {
 		const roles = await listUnlessDeactivated(okta, id, `${usersPath(id)}/roles`);
 		return {
 			roles: roles.map((role) => ({
@@ -34,13 +34,15 @@ export const revokeAdminRoles = oktaStep<Roles>({
 				role: parse.optionalText(role['role'], 'role.role'),
 				resourceSet: parse.optionalText(role['resource-set'], 'role.resource-set'),
 			})),
+			inert: isInert(receipt),
 		};
 	},
 	plan: (state) => {
 		const mine = state.roles.filter(direct);
+		if (mine.length > 0 && state.inert) return onPaper(labels(mine));
 		return mine.length === 0 ? satisfied('No admin role of their own', left(state)) : change(`Revoke ${labels(mine)}`, left(state));
 	},
-	apply: (okta, { id }, { roles }) => each(roles.filter(direct), (role) => okta.send('DELETE', usersPath(id) + path`/roles/${role.id}`)),
+	apply: (okta, { id }, { roles }) => each(okta, id, roles.filter(direct), (role) => okta.send('DELETE', usersPath(id) + path`/roles/${role.id}`)),
 
 	undo: {
 		plan: (now, before) => {

@@ -24,7 +24,7 @@ export const revokeApiTokens = oktaStep<ApiTokens>({
 		};
 	},
 	plan: ({ apiTokens }) => (apiTokens.length === 0 ? satisfied('No API token belongs to them') : change(`Revoke ${names(apiTokens)}`)),
-	apply: (okta, _account, { apiTokens }) => each(apiTokens, (token) => okta.send('DELETE', path`/api/v1/api-tokens/${token.id}`)),
+	apply: (okta, { id }, { apiTokens }) => each(okta, id, apiTokens, (token) => okta.send('DELETE', path`/api/v1/api-tokens/${token.id}`)),
 
 	undo: onlyThePersonCan((now, before) => {
 		const gone = before.apiTokens.filter((token) => !now.apiTokens.some(({ id }) => id === token.id));

@@ -1,11 +1,13 @@
 import { change, nothingToUndo, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { each, listUnlessDeactivated } from '../deactivated';
+import { each, isInert, listUnlessDeactivated, onPaper } from '../deactivated';
 import { usersPath } from '../find';
 import { oktaStep } from './_okta';
 
-type Clients = { clients: { id: string; name: string }[] };
+type Clients = { clients: { id: string; name: string }[]; inert: boolean };
+
+const names = (clients: Clients['clients']) => clients.map(({ name, id }) => name || id).join(', ');
 
 export const revokeClientTokens = oktaStep<Clients>({
 	id: 'revokeClientTokens',
@@ -16,17 +18,21 @@ export const revokeClientTokens = oktaStep<Clients>({
 	// A token revoked while sign-in still works would simply be issued again.
 	after: ['blockSignIn'],
 
-	read: async (okta, { id }) => {
+	read: async (okta, { id }, receipt) => {
 		const clients = await listUnlessDeactivated(okta, id, `${usersPath(id)}/clients`);
 		return {
 			clients: clients.map((client) => ({
 				id: parse.text(client['client_id'], 'client.client_id'),
 				name: parse.optionalText(client['client_name'], 'client.client_name') ?? '',
 			})),
+			inert: isInert(receipt),
 		};
 	},
-	plan: ({ clients }) => (clients.length === 0 ? satisfied('No app holds a refresh token') : change(`Revoke the refresh tokens of ${clients.map(({ name, id }) => name || id).join(', ')}`)),
-	apply: (okta, { id }, { clients }) => each(clients, (client) => okta.send('DELETE', usersPath(id) + path`/clients/${client.id}/tokens`)),
+	plan: ({ clients, inert }) => {
+		if (clients.length === 0) return satisfied('No app holds a refresh token');
+		return inert ? onPaper(`Refresh tokens of ${names(clients)}`) : change(`Revoke the refresh tokens of ${names(clients)}`);
+	},
+	apply: (okta, { id }, { clients }) => each(okta, id, clients, (client) => okta.send('DELETE', usersPath(id) + path`/clients/${client.id}/tokens`)),
 
 	undo: nothingToUndo('Apps get new tokens when the person signs in'),
 });

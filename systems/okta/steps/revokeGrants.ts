@@ -1,10 +1,10 @@
 import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { parse } from '../client';
-import { listUnlessDeactivated, unlessDeactivated } from '../deactivated';
+import { isInert, listUnlessDeactivated, onPaper, sendUnlessDeactivated } from '../deactivated';
 import { usersPath } from '../find';
 import { oktaStep } from './_okta';
 
-type Grants = { grants: { id: string; client: string; scope: string }[] };
+type Grants = { grants: { id: string; client: string; scope: string }[]; inert: boolean };
 
 const count = (number: number) => `${number} consent ${number === 1 ? 'grant' : 'grants'}`;
 
@@ -17,7 +17,7 @@ export const revokeGrants = oktaStep<Grants>({
 	// An app that asks for consent while sign-in still works would simply get it again.
 	after: ['blockSignIn'],
 
-	read: async (okta, { id }) => {
+	read: async (okta, { id }, receipt) => {
 		const grants = await listUnlessDeactivated(okta, id, `${usersPath(id)}/grants`, { limit: 200 });
 		return {
 			grants: grants.map((grant) => ({
@@ -25,10 +25,14 @@ export const revokeGrants = oktaStep<Grants>({
 				client: parse.optionalText(grant['clientId'], 'grant.clientId') ?? '',
 				scope: parse.optionalText(grant['scopeId'], 'grant.scopeId') ?? '',
 			})),
+			inert: isInert(receipt),
 		};
 	},
-	plan: ({ grants }) => (grants.length === 0 ? satisfied('No consent grants') : change(`Revoke ${count(grants.length)}`)),
-	apply: (okta, { id }) => unlessDeactivated(okta, id, () => okta.send('DELETE', `${usersPath(id)}/grants`).then(() => {}), undefined),
+	plan: ({ grants, inert }) => {
+		if (grants.length === 0) return satisfied('No consent grants');
+		return inert ? onPaper(count(grants.length)) : change(`Revoke ${count(grants.length)}`);
+	},
+	apply: (okta, { id }) => sendUnlessDeactivated(okta, id, () => okta.send('DELETE', `${usersPath(id)}/grants`)),
 
 	undo: onlyThePersonCan((now, before) => (now.grants.length < before.grants.length ? `The person allows these apps again when they ask: ${count(before.grants.length)} gone` : null)),
 });

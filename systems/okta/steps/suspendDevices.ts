@@ -42,7 +42,7 @@ export const suspendDevices = oktaStep<Devices>({
 		const mine = state.devices.filter(suspendable);
 		return mine.length === 0 ? satisfied('No active device of their own', left(state)) : change(`Suspend ${names(mine)}`, left(state));
 	},
-	apply: (okta, _account, { devices }) => each(devices.filter(suspendable), (device) => okta.send('POST', `${devicePath(device.id)}/lifecycle/suspend`)),
+	apply: (okta, { id }, { devices }) => each(okta, id, devices.filter(suspendable), (device) => okta.send('POST', `${devicePath(device.id)}/lifecycle/suspend`)),
 
 	undo: {
 		plan: (now, before) => {
