@@ -75,6 +75,10 @@ export interface Bundle {
 	vkey: string;
 	/** C2SP signed note. */
 	checkpoint: string;
+	/** Signed note saying how many records the case has as of the checkpoint, so that the last ones cannot be cut off. */
+	statement: string;
+	/** Connects the checkpoint with one of this size that the auditor holds, where that was asked for. */
+	consistency?: { size: number; proof: string[] };
 	records: BundleRecord[];
 }
 
@@ -90,7 +94,8 @@ export interface Ledger {
 	/** Signs the present size and root; the same size is signed once. */
 	checkpoint(): Promise<string>;
 	vkey(): Promise<string>;
-	exportCase(caseId: string): Promise<Bundle>;
+	/** With a checkpoint somebody holds, the bundle also proves that this ledger is the one it was signed for. */
+	exportCase(caseId: string, heldCheckpoint?: string): Promise<Bundle>;
 	/** Recomputes everything from the stored bytes. */
 	verify(): Promise<{ ok: true; head: LedgerHead } | { ok: false; seq: number | null; problem: string }>;
 	close(): Promise<void>;

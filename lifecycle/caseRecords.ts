@@ -5,6 +5,7 @@ import type { HrEvent } from './event';
 import type { StepResult } from './outcome';
 import type { Person } from './person';
 import { Problem } from './problem';
+import { keep } from './keep';
 
 export interface OpenTerms {
 	dryRun: boolean;
@@ -21,8 +22,8 @@ export const openCase = async (ledger: Ledger, person: Person, event: HrEvent, t
 		dryRun: terms.dryRun,
 	};
 	const content = { case: { ...opened }, person: person as unknown as JsonObject, event: event as unknown as JsonObject };
-	const { appended } = await ledger.append({ kind: 'case.opened', caseId: opened.id, once: `case/${opened.id}`, content });
-	if (!appended) await ledger.append({ kind: 'case.resumed', caseId: opened.id, content: { case: { ...opened } } });
+	const { appended } = await keep(ledger, { kind: 'case.opened', caseId: opened.id, once: `case/${opened.id}`, content });
+	if (!appended) await keep(ledger, { kind: 'case.resumed', caseId: opened.id, content: { case: { ...opened } } });
 	return opened;
 };
 
@@ -52,7 +53,7 @@ export const closeCase = async (ledger: Ledger, caseId: string): Promise<Closed>
 		const conclusion = conclude(opened, steps);
 		const content: JsonObject = { verdict: conclusion.verdict, dryRun: opened.dryRun, verifiedAt: conclusion.verifiedAt, dueBy: opened.dueBy, withinDeadline: conclusion.withinDeadline, open: conclusion.open.map(({ system, step, outcome }) => ({ system, step, outcome })), caseRecords: records.length + 1 };
 		try {
-			const { record } = await ledger.append({ kind: 'case.closed', caseId, content });
+			const { record } = await keep(ledger, { kind: 'case.closed', caseId, content });
 			await ledger.checkpoint();
 			return { ...conclusion, steps, closedAt: record.at, records: records.length + 1, head: await ledger.head() };
 		} catch (error) {

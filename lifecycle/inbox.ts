@@ -2,6 +2,7 @@ import type { JsonObject, Ledger, LedgerRecord } from '../ledger/types';
 import { caseIdOf } from './case';
 import type { HrEvent } from './event';
 import type { Person } from './person';
+import { keep } from './keep';
 
 /** What HR announced of one person. */
 export interface Announcement {
@@ -24,25 +25,25 @@ export const takeIn = async (ledger: Ledger, announcement: Announcement, now: Da
 	const { person, event } = announcement;
 	const ahead = Date.parse(event.effectiveAt) > now.getTime();
 	const kind = ahead ? 'event.scheduled' : 'event.received';
-	const { appended } = await ledger.append({ kind, caseId: caseIdOf(event, person), once: `${kind}/${event.key}`, content: contentOf(announcement) });
+	const { appended } = await keep(ledger, { kind, caseId: caseIdOf(event, person), once: `${kind}/${event.key}`, content: contentOf(announcement) });
 	return appended && !ahead;
 };
 
 export const supersede = async (ledger: Ledger, { person, event }: Announcement, why: string): Promise<void> => {
-	await ledger.append({ kind: 'event.superseded', caseId: caseIdOf(event, person), once: `superseded/${event.key}`, content: { key: event.key, why } });
+	await keep(ledger, { kind: 'event.superseded', caseId: caseIdOf(event, person), once: `superseded/${event.key}`, content: { key: event.key, why } });
 };
 
 /** Somebody to look at whom HR could not be asked about yet. */
 export const keepUnread = async (ledger: Ledger, source: string, employeeId: string, why: string): Promise<void> => {
-	await ledger.append({ kind: 'event.unread', subject: `${source}/${employeeId}`, content: { employeeId, why } });
+	await keep(ledger, { kind: 'event.unread', subject: `${source}/${employeeId}`, content: { employeeId, why } });
 };
 
 export const markRead = async (ledger: Ledger, source: string, employeeId: string): Promise<void> => {
-	await ledger.append({ kind: 'event.read', subject: `${source}/${employeeId}`, content: { employeeId } });
+	await keep(ledger, { kind: 'event.read', subject: `${source}/${employeeId}`, content: { employeeId } });
 };
 
 export const noteResumed = async (ledger: Ledger, { person, event }: Announcement): Promise<void> => {
-	await ledger.append({ kind: 'event.resumed', caseId: caseIdOf(event, person), content: { key: event.key } });
+	await keep(ledger, { kind: 'event.resumed', caseId: caseIdOf(event, person), content: { key: event.key } });
 };
 
 export interface Waiting {

@@ -3,6 +3,7 @@ import type { CarriedOut } from './carryOut';
 import type { StepEvidence, StepResult, Verified } from './outcome';
 import type { AccountRef } from './system';
 import type { Plan } from './step';
+import { keep } from './keep';
 
 export type Operation = 'cut' | 'restore';
 
@@ -37,7 +38,7 @@ export const openJournal = async (
 
 		keepSnapshot: async (states) => {
 			// The first one of a case is the truth to go back to; a second run sees a world already changed.
-			await ledger.append({
+			await keep(ledger, {
 				kind: 'access.snapshot',
 				caseId,
 				subject,
@@ -59,7 +60,7 @@ export const openJournal = async (
 		},
 
 		intend: async (stepId, plan, before) => {
-			await ledger.append({
+			await keep(ledger, {
 				kind: 'step.intended',
 				caseId,
 				subject,
@@ -85,7 +86,7 @@ export const recordResult = async (
 	if (evidence.before !== undefined) content['before'] = evidence.before;
 	if (evidence.after !== undefined) content['after'] = evidence.after;
 	const subject = result.account ? `${result.system}/${result.account.id}` : result.system;
-	await ledger.append({ kind: 'step.settled', caseId, subject, content });
+	await keep(ledger, { kind: 'step.settled', caseId, subject, content });
 };
 
 export const resultOf = (

@@ -6,6 +6,7 @@ import { keepUnread, takeIn, type Announcement } from '../../lifecycle/inbox';
 import { asProblem } from '../../lifecycle/problem';
 import { readTermination, type Reading } from '../../systems/bamboohr/terminations';
 import { companyOf, rulesOf, type TriggerContext } from './settings';
+import { keep } from '../../lifecycle/keep';
 
 export interface Seen {
 	events: INodeExecutionData[];
@@ -42,7 +43,7 @@ const onceADay = (employeeId: string, problem: string): string => {
 export const digest = async (ledger: Ledger, reading: Reading): Promise<Seen> => {
 	if (reading.kind === 'nothing') return { events: [], problems: [] };
 	if (reading.kind === 'problem') {
-		const { appended } = await ledger.append({
+		const { appended } = await keep(ledger, {
 			kind: 'event.quarantined',
 			subject: `bamboohr/${reading.employeeId}`,
 			once: onceADay(reading.employeeId, reading.problem),

@@ -9,6 +9,7 @@ import { openNodeLedger } from '../shared/ledger';
 import { look } from './look';
 import { registrationOf } from './registration';
 import { companyOf, replayWindowMs } from './settings';
+import { keep } from '../../lifecycle/keep';
 
 /** From the wire to items: nothing in the payload is believed but whom it is about, and that only when BambooHR signed it. */
 export const receive = async (context: IWebhookFunctions): Promise<IWebhookResponseData> => {
@@ -37,7 +38,7 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 		items.problems.push(...seen.problems);
 	}
 	// Only now: had n8n died on the way here, BambooHR would deliver again and find the door open.
-	await ledger.append({ kind: 'webhook.received', once: delivery, content: { source: 'bamboohr', employees: admitted.hints.map(({ employeeId }) => employeeId) } });
+	await keep(ledger, { kind: 'webhook.received', once: delivery, content: { source: 'bamboohr', employees: admitted.hints.map(({ employeeId }) => employeeId) } });
 	if (items.events.length + items.problems.length === 0) return respond(context, 200);
 	return { workflowData: [items.events, items.problems], webhookResponse: { received: true } as IDataObject };
 };
@@ -70,7 +71,7 @@ const noteRefusal = async (ledger: Ledger, context: IWebhookFunctions, why: stri
 	const minute = systemClock.now().toISOString().slice(0, 16);
 	const reason = createHash('sha256').update(why).digest('hex').slice(0, 16);
 	const workflow = String(context.getWorkflow().id);
-	await ledger.append({
+	await keep(ledger, {
 		kind: 'webhook.refused',
 		once: `refused/${workflow}/${context.getNode().id}/${reason}/${minute}`,
 		content: { source: 'bamboohr', workflow, why: `A webhook was refused: ${why}. Nobody was touched.` },

@@ -260,3 +260,13 @@ describe('giving access back', () => {
 		expect(okta().accessOf(cast().leaver.workEmail!).sessions).toBe(0);
 	});
 });
+
+describe('names that come from outside', () => {
+	test('a device called like a secret does not stop the cut, and is not kept as such', async () => {
+		const token = `ghp_${'a1B2c3D4'.repeat(5)}`.slice(0, 40);
+		for (const device of okta().state.devices.values()) (device.profile as Record<string, unknown>)['displayName'] = token;
+		const results = await company.cut(cast().leaver);
+		expect(outcomes(results)).toEqual(everyStep('done/true'));
+		expect(JSON.stringify(await company.ledger.records({}))).not.toContain(token);
+	});
+});

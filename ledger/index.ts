@@ -1,0 +1,96 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from './database';
+import { LedgerError } from './errors';
+import { createOnce, makeDirectory, syncDirectory } from './files';
+import { createKeyFile, loadKeyFile } from './keys';
+import { createLedger } from './ledger';
+import { emptyRoot } from './merkle';
+import { assertOrigin, createSigner, type Signer } from './note';
+import { migrate, readMeta, writeMeta } from './schema';
+import { seal } from './seal';
+import { openSqlite } from './sqlite';
+import type { Ledger } from './types';
+
+export { LedgerError, type LedgerErrorCode } from './errors';
+export { redact, scrub } from './secrets';
+export * from './types';
+
+export interface EmbeddedLedger {
+	/** Holds ledger.sqlite and ledger.key; created with both if it is not there. */
+	directory: string;
+	/** The ledger's name, such as `evidence.example.com/jml`. Given at creation and kept from then on. */
+	origin: string;
+	now: () => Date;
+}
+
+interface Shared {
+	database: Database;
+	signer: Signer;
+}
+
+const shared = new Map<string, { opening: Promise<Shared>; users: number }>();
+
+/** Ledgers of one directory share one database connection per process; the last one closed closes it. */
+export const openLedger = async ({ directory, origin, now }: EmbeddedLedger): Promise<Ledger> => {
+	makeDirectory(directory);
+	const place = realpathSync(directory);
+	const entry = shared.get(place) ?? { opening: openFiles(place, origin), users: 0 };
+	shared.set(place, entry);
+	entry.users += 1;
+	const leave = async (): Promise<void> => {
+		entry.users -= 1;
+		if (entry.users > 0) return;
+		if (shared.get(place) === entry) shared.delete(place);
+		await entry.opening.then(({ database }) => database.close(), () => undefined);
+	};
+	try {
+		return createLedger({ ...(await entry.opening), now, onClose: leave });
+	} catch (error) {
+		await leave();
+		throw error;
+	}
+};
+
+const openFiles = async (directory: string, origin: string): Promise<Shared> => {
+	const files = { database: join(directory, 'ledger.sqlite'), key: join(directory, 'ledger.key') };
+	if (!existsSync(files.database)) await createFiles(files, origin);
+	if (!existsSync(files.key)) {
+		throw new LedgerError('key', `The ledger's signing key ${files.key} is gone. Restore it from a backup: a new key could not stand for what the old one signed.`);
+	}
+	// Whoever created the files may not have come this far yet, and what we append must not vanish with them.
+	syncDirectory(directory);
+	const key = loadKeyFile(files.key);
+	const database = openSqlite(files.database);
+	try {
+		await database.write(migrate);
+		const signer = createSigner((await readMeta(database.read, 'origin')) ?? origin, key);
+		if (signer.vkey !== (await readMeta(database.read, 'vkey'))) {
+			throw new LedgerError('key', `${files.key} is not the key this ledger has been signed with. Restore the right one from a backup.`);
+		}
+		return { database, signer };
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
+};
+
+/** Key first: a ledger that exists always has its key, so a missing key is a loss and never a beginning. */
+const createFiles = async (files: { database: string; key: string }, origin: string): Promise<void> => {
+	assertOrigin(origin);
+	if (!existsSync(files.key)) await createKeyFile(files.key);
+	const signer = createSigner(origin, loadKeyFile(files.key));
+	await createOnce(files.database, async (draft) => {
+		const database = openSqlite(draft);
+		try {
+			await database.write(async (sql) => {
+				await migrate(sql);
+				await writeMeta(sql, 'origin', origin);
+				await writeMeta(sql, 'vkey', signer.vkey);
+				await seal(sql, signer, 0, emptyRoot);
+			});
+		} finally {
+			await database.close();
+		}
+	});
+};

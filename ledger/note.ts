@@ -1,0 +1,40 @@
+import { createHash, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { LedgerError } from './errors';
+
+/** Formats: https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint */
+
+/** Signs notes under one name. `vkey` is what others check the signatures with. */
+export interface Signer {
+	name: string;
+	vkey: string;
+	sign(text: string): string;
+}
+
+const ed25519 = 1;
+
+export const assertOrigin = (origin: string): void => {
+	if (!/^[^\s+\p{Cc}\p{Surrogate}]+$/u.test(origin) || origin.includes('://')) {
+		throw new LedgerError('bad_origin', 'A ledger is named like an address without https://, spaces or plus signs: evidence.example.com/jml.');
+	}
+};
+
+export const createSigner = (name: string, privateKey: KeyObject): Signer => {
+	assertOrigin(name);
+	const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+	const key = Buffer.concat([Buffer.of(ed25519), spki.subarray(-32)]);
+	const id = createHash('sha256').update(`${name}\n`).update(key).digest().subarray(0, 4);
+	let last = { text: '', note: '' };
+	return {
+		name,
+		vkey: `${name}+${id.toString('hex')}+${key.toString('base64')}`,
+		sign: (text) => {
+			if (text === last.text) return last.note;
+			const signature = sign(null, Buffer.from(text), privateKey);
+			const note = `${text}\n— ${name} ${Buffer.concat([id, signature]).toString('base64')}\n`;
+			last = { text, note };
+			return note;
+		},
+	};
+};
+
+export const checkpointText = (origin: string, size: number, root: string): string => `${origin}\n${size}\n${root}\n`;

@@ -1,0 +1,101 @@
+import { namesSecret } from './secret-names';
+
+export const redacted = '[redacted]';
+
+/**
+ * A form that gives a secret away wherever it stands. `keep` is what redaction leaves in place; `sure` tells the
+ * look-alikes apart, because a false alarm stops a leaver from being cut off.
+ */
+interface Shape {
+	what: string;
+	pattern: RegExp;
+	sure?: (found: Record<string, string>) => boolean;
+	/** An identifier as well as half of a credential: fine where an identifier is expected. */
+	identifier?: true;
+}
+
+const mixed = (text: string): boolean => /[a-z]/.test(text) && /[A-Z]/.test(text);
+const tokenLike = (text: string): boolean => /\d/.test(text) || (text.length >= 20 && mixed(text));
+
+/** `password=null` tells nothing; neither does what has been redacted already. */
+const nothingIn = /^(?:null|none|true|false|undefined|\*+|\[redacted\][^]*)$/i;
+
+const shapes: readonly Shape[] = [
+	{ what: 'a private key', pattern: /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)/g },
+	{ what: 'a JSON Web Token', pattern: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]*\.[\w-]*(?:\.[\w-]*){0,2}/g },
+	{
+		what: 'an Authorization header',
+		pattern: /(?<keep>authorization["']?\s*[:=]\s*["']?(?:basic|bearer|dpop|ssws|negotiate)\s+)(?<value>[^\s"',;]+)/gi,
+		sure: ({ value }) => !nothingIn.test(value!),
+	},
+	{ what: 'a bearer or API token', pattern: /(?<keep>(?<![a-z])(?:bearer|dpop|ssws)\s+)(?<value>[\w.~+/-]{6,}=*)/gi, sure: ({ value }) => tokenLike(value!) },
+	{
+		what: 'basic credentials',
+		pattern: /(?<keep>(?<![a-z])basic\s+)(?<value>[A-Za-z0-9+/]{6,}={0,2})/gi,
+		sure: ({ value }) => /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(value!, 'base64').toString('latin1')),
+	},
+	{ what: 'a password in an address', pattern: /(?<keep>:\/\/[^\s/:@"']{0,100}:)(?<value>[^\s/@"']{1,200})(?=@)/g, sure: ({ value }) => !nothingIn.test(value!) },
+	{
+		what: 'a secret given by name',
+		pattern: /(?<keep>(?<![\w.-])(?<name>[\w.-]{1,60})=["']?)(?<value>[^\s"'&;,<>)]+)/g,
+		sure: ({ name, value }) => (namesSecret(name!) !== null || /^(?:sig|x-amz-signature)$/i.test(name!)) && !nothingIn.test(value!),
+	},
+	{
+		what: 'a secret given by name',
+		pattern: /(?<keep>\\?["'](?<name>[\w.-]{1,60})\\?["']\s*:\s*(?<quote>\\?["']))(?<value>(?:(?!\k<quote>)[^])+)/g,
+		sure: ({ name, value }) => namesSecret(name!) !== null && !nothingIn.test(value!),
+	},
+	{
+		what: 'a secret in words',
+		pattern: /(?<keep>(?<![a-z])(?:password|passwd|passphrase|passcode|pin|otp|secret|token)\s*(?::|\bis\b)\s*["']?)(?<value>[^\s"']{4,})/gi,
+		sure: ({ value }) =>
+			/^\d{4,10}\W?$/.test(value!) || (/\d/.test(value!) && /[a-z]/i.test(value!) && !/^\d{4}-\d\d-\d\d/.test(value!) && !nothingIn.test(value!)),
+	},
+	{ what: 'a GitHub token', pattern: /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g },
+	{ what: 'a Slack token', pattern: /(?<!\w)(?:xox[a-z]-[\w-]{8,}|xapp-\d-[\w-]{8,})/g },
+	{ what: 'a Slack webhook', pattern: /(?<keep>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/]{8,}/g },
+	{ what: 'a Google credential', pattern: /(?<![\w-])(?:AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|1\/\/0[\w-]{20,})/g },
+	{ what: 'an Entra client secret', pattern: /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/g },
+	{ what: 'an API token', pattern: /(?<!\w)(?:glpat-[\w-]{20,}|npm_[A-Za-z0-9]{30,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,})/g },
+	{ what: 'an Okta API token', pattern: /(?<![\w-])00[\w-]{40}(?![\w-])/g, sure: ({ all }) => mixed(all!) },
+	{ what: 'a one-time sign-in link', pattern: /(?<keep>\/(?:reset_password|welcome|signin\/reset-password)\/)[\w-]{16,}/g },
+	{ what: 'a one-time password seed', pattern: /otpauth:\/\/[^\s"']+/g },
+	{ what: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, identifier: true },
+	{
+		what: 'an AWS secret key',
+		pattern: /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+		// Paths such as okta/00u…/blockSignIn have the same alphabet, but have a segment that is a plain word.
+		sure: ({ all }) => mixed(all!) && /\d/.test(all!) && !/(?:^|\/)[a-z]{3,}(?:\/|$)/.test(all!),
+		identifier: true,
+	},
+];
+
+/** What kind of secret the text holds. */
+export const secretIn = (text: string, identifierExpected = false): string | null => {
+	for (const shape of shapes) {
+		if (identifierExpected && shape.identifier) continue;
+		for (const match of text.matchAll(shape.pattern)) if (isSure(shape, match[0], match.groups)) return shape.what;
+	}
+	return null;
+};
+
+/** Free text, such as a vendor's error message, with everything that has the form of a secret taken out. */
+export const redact = (text: string): string => {
+	let clean = text;
+	// Taking one out can bare another that was stuck to it.
+	for (let round = 0; round < 4; round += 1) {
+		clean = shapes.reduce(takeOut, clean);
+		if (secretIn(clean) === null) return clean;
+	}
+	return redacted;
+};
+
+const takeOut = (text: string, shape: Shape): string =>
+	text.replace(shape.pattern, (found, ...rest) => {
+		const groups = rest.at(-1) as unknown;
+		const named = typeof groups === 'object' && groups !== null ? (groups as Record<string, string>) : undefined;
+		return isSure(shape, found, named) ? `${named?.['keep'] ?? ''}${redacted}` : found;
+	});
+
+const isSure = (shape: Shape, all: string, groups: Record<string, string> | undefined): boolean =>
+	shape.sure === undefined || shape.sure({ ...groups, all });

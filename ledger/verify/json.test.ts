@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { canonical, decodeBase64, parseStrict } from './json';
+
+const read = (text: string) => parseStrict(text, 'It');
+
+it.each(['', ' ', '{', '{"a"}', '{"a":1,}', '[1,]', '[1 2]', '01', '1.', '.5', '+1', '-', '1e', 'NaN', 'nul', "'a'", '"a', '"\n"', '"\\x"', '"\\u12"', '{a:1}', '1 1', '\ufeff1', '/**/1', '[1]]', '"\\ud800"', '"\\udc00\\ud800"', '"\ud800"', '{"a":1,"a":1}', '{"a":{"b":1,"\\u0062":2}}', '{"__proto__":1,"__proto__":2}'])('refuses %j', (text) => {
+	expect(() => read(text)).toThrow(/^It is not readable: .* at character \d+\.$/);
+});
+
+it('refuses bottomless nesting without running out of stack', () => {
+	expect(() => read('['.repeat(1_000_000))).toThrow('nested too deep');
+	expect(() => read('{"a":'.repeat(1_000_000))).toThrow('nested too deep');
+});
+
+it('reads any JSON as JSON.parse does', () => {
+	fc.assert(
+		fc.property(fc.json({ stringUnit: 'grapheme' }), fc.constantFrom(undefined, 1, '\t'), (text, space) => {
+			const value: unknown = JSON.parse(text);
+			expect(JSON.parse(JSON.stringify(read(JSON.stringify(value, null, space))))).toEqual(JSON.parse(JSON.stringify(value)));
+		}),
+	);
+	expect(canonical(read('{"__proto__":{"b":1},"a":"\\u00e9\\/"}'))).toBe('{"__proto__":{"b":1},"a":"é/"}');
+	expect(read(`"${'long '.repeat(1_000_000)}"`)).toHaveLength(5_000_000);
+});
+
+it('takes base64 in its one spelling, and of the length asked for', () => {
+	const text = Buffer.alloc(32, 7).toString('base64');
+	expect(decodeBase64(text, 32)).toHaveLength(32);
+	for (const other of [text.slice(0, -1), `${text}\n`, ` ${text}`, text.replace('c=', 'd='), Buffer.alloc(31).toString('base64'), text.replace('B', '-'), 7, null, undefined]) {
+		expect(decodeBase64(other, 32)).toBeUndefined();
+	}
+});

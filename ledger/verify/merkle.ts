@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+// RFC 6962 2.1 and RFC 9162 2.1.3.2, 2.1.4.2. Sizes and proofs are given by whoever made the bundle: nothing here trusts them.
+
+const hash = (...parts: (Buffer | string)[]): Buffer => parts.reduce((sha, part) => sha.update(part), createHash('sha256')).digest();
+
+export const leafHash = (entry: string): Buffer => hash(Buffer.of(0), entry);
+export const nodeHash = (left: Buffer, right: Buffer): Buffer => hash(Buffer.of(1), left, right);
+export const emptyRoot = hash();
+
+const half = (index: number): number => Math.floor(index / 2);
+
+/** The root that the proof leads to, or undefined where it is no proof for that place. */
+export const rootFromInclusion = (index: number, size: number, leaf: Buffer, proof: readonly Buffer[]): Buffer | undefined => {
+	if (index >= size) return undefined;
+	let [node, last, root] = [index, size - 1, leaf];
+	for (const sibling of proof) {
+		if (last === 0) return undefined;
+		if (node % 2 === 1 || node === last) {
+			root = nodeHash(sibling, root);
+			while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
+		} else {
+			root = nodeHash(root, sibling);
+		}
+		[node, last] = [half(node), half(last)];
+	}
+	return last === 0 ? root : undefined;
+};
+
+/** Whether the proof shows that the older tree is the beginning of the newer one. */
+export const isConsistent = (
+	older: { size: number; root: Buffer },
+	newer: { size: number; root: Buffer },
+	proof: readonly Buffer[],
+): boolean => {
+	if (older.size > newer.size) return false;
+	if (older.size === newer.size) return proof.length === 0 && older.root.equals(newer.root);
+	if (older.size === 0) return proof.length === 0 && older.root.equals(emptyRoot);
+
+	let [node, last] = [older.size - 1, newer.size - 1];
+	while (node % 2 === 1) [node, last] = [half(node), half(last)];
+	// The older tree is itself a node of the newer one exactly when its size is a power of two.
+	const [first, ...rest] = node === 0 ? [older.root, ...proof] : proof;
+	if (first === undefined) return false;
+	let [olderRoot, newerRoot] = [first, first];
+	for (const sibling of rest) {
+		if (last === 0) return false;
+		if (node % 2 === 1 || node === last) {
+			olderRoot = nodeHash(sibling, olderRoot);
+			newerRoot = nodeHash(sibling, newerRoot);
+			while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
+		} else {
+			newerRoot = nodeHash(newerRoot, sibling);
+		}
+		[node, last] = [half(node), half(last)];
+	}
+	return last === 0 && olderRoot.equals(older.root) && newerRoot.equals(newer.root);
+};
