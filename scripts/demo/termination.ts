@@ -1,0 +1,111 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { verifyCommand } from '../../cli/verify';
+import type { JsonObject, Ledger } from '../../ledger';
+import type { Stage } from '../stage';
+import { attachmentIn } from '../stage/evidence';
+
+export interface StepLine {
+	system: string;
+	step: string;
+	outcome: string;
+	verified: boolean | 'unverifiable';
+	ms: number | null;
+}
+
+export interface Told {
+	case: string;
+	verdict: string;
+	steps: StepLine[];
+	firstWriteMs: number | null;
+	cutMs: number | null;
+	ledger: { records: number; root: string; verified: boolean };
+	bundle: string;
+}
+
+type Say = (line: string) => void;
+
+/** Fires one termination in the simulated BambooHR and follows it to the auditor's check. */
+export const runTermination = async (stage: Stage, employeeId: string, folder: string, say: Say): Promise<Told> => {
+	const { sandbox } = stage;
+	const ledger = await stage.openLedger();
+	try {
+		const from = (await ledger.head()).size - 1;
+		sandbox.journals.okta.clear();
+		const delivered = sandbox.bamboohr.deliveries.waitFor((delivery) => delivery.employeeId === employeeId && !known.has(delivery.id));
+		sandbox.bamboohr.terminate(employeeId);
+		const delivery = await delivered;
+		known.add(delivery.id);
+		const sent = Date.parse(delivery.at);
+		if (delivery.statusCode !== 200) throw new Error(`n8n answered BambooHR's webhook with ${delivery.statusCode ?? delivery.error}`);
+		say(`BambooHR's signed webhook was accepted after ${Date.now() - sent} ms`);
+
+		const { caseId, verdict, settled } = await follow(ledger, from, sent, say);
+		const notice = await sandbox.mail.waitForMail(({ subject }) => subject.includes(caseId));
+		say(`Mail to ${notice.to.join(', ')}: ${notice.subject}`);
+
+		const { fileName, content } = attachmentIn(notice);
+		mkdirSync(folder, { recursive: true });
+		const bundle = join(folder, fileName);
+		writeFileSync(bundle, content);
+		say(`Checking the evidence offline: npx jml verify ${bundle} --key …`);
+		const code = await verifyCommand([bundle, '--key', await ledger.vkey()], { stdout: say, stderr: say });
+
+		const whole = await ledger.verify();
+		const head = await ledger.head();
+		const steps = settled.map((step) => lineOf(step, sent));
+		const instants = steps.flatMap(({ ms }) => ms ?? []);
+		return {
+			case: caseId,
+			verdict,
+			steps,
+			firstWriteMs: firstWrite(stage, sent),
+			cutMs: instants.length > 0 ? Math.max(...instants) : null,
+			ledger: { records: head.size, root: head.root, verified: code === 0 && whole.ok },
+			bundle,
+		};
+	} finally {
+		await ledger.close();
+	}
+};
+
+/** Deliveries told already: one process may run many terminations. */
+const known = new Set<string>();
+const patienceMs = 120_000;
+
+const follow = async (ledger: Ledger, from: number, sent: number, say: Say) => {
+	const settled: JsonObject[] = [];
+	let seen = from;
+	// Another process writes the ledger, and SQLite tells nobody about it: it has to be looked at.
+	for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(40)) {
+		for (const record of await ledger.records({ afterSeq: seen })) {
+			seen = record.seq;
+			const content = record.content ?? {};
+			if (record.kind === 'case.opened') say(`Case ${record.caseId} is open`);
+			if (record.kind === 'step.settled') {
+				settled.push(content);
+				const { step, outcome, verified, ms } = lineOf(content, sent);
+				say(`  ${verified === true ? '✓' : verified === false ? '✗' : '?'} ${step}: ${outcome.replaceAll('_', ' ')}${ms === null ? '' : ` after ${ms} ms`}. ${String(content['reason'])}`);
+			}
+			if (record.kind === 'case.closed') return { caseId: record.caseId!, verdict: String(content['verdict']), settled };
+		}
+	}
+	throw new Error(`The case was not closed within ${patienceMs / 1000} s`);
+};
+
+const lineOf = (step: JsonObject, sent: number): StepLine => ({
+	system: String(step['system']),
+	step: String(step['step']),
+	outcome: String(step['outcome']),
+	verified: step['verified'] as StepLine['verified'],
+	ms: typeof step['verifiedAt'] === 'string' ? Date.parse(step['verifiedAt']) - sent : null,
+});
+
+const firstWrite = ({ sandbox }: Stage, sent: number): number | null => {
+	const [first] = sandbox.journals.okta.writes.filter(({ path }) => !path.startsWith('/oauth2/'));
+	return first ? Date.parse(first.startedAt) - sent : null;
+};
+
+/** Everything held: judged complete, every step read back, and the evidence checks out. */
+export const held = ({ verdict, steps, ledger }: Told): boolean => verdict === 'Complete' && ledger.verified && steps.length > 0 && steps.every(({ verified }) => verified === true);
