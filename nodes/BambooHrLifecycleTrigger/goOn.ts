@@ -5,12 +5,13 @@ import { markRead, noteResumed, supersede, takeIn, waiting, type Announcement } 
 import { asProblem } from '../../lifecycle/problem';
 import { openNodeLedger } from '../shared/ledger';
 import { digest, eventItem, problemItem, readNow, type Seen } from './look';
+import { takePreview } from './preview';
 import { silenceMs } from './settings';
 
 /** Goes on with what waits: due terminations, unfinished cases, employees BambooHR could not be asked about. */
 export const goOn = async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> => {
-	// A test in the editor shows what the webhook brings; taking up real cases there would run them twice.
-	if (context.getMode() === 'manual') return null;
+	// A test in the editor shows what the webhook brought; taking up real cases there would run them twice.
+	if (context.getMode() === 'manual') return takePreview(context);
 	const ledger = await openNodeLedger(context.getInstanceBaseUrl());
 	const { due, unfinished, unread } = await waiting(ledger, 'bamboohr', systemClock.now(), silenceMs(context));
 

@@ -6,8 +6,9 @@ import { asProblem } from '../../lifecycle/problem';
 import { largestBody, parseHints, type Hint } from '../../systems/bamboohr/hint';
 import { verify } from '../../systems/bamboohr/signature';
 import { openNodeLedger } from '../shared/ledger';
-import { look } from './look';
-import { registrationOf } from './registration';
+import { eventItem, look, problemItem, readNow } from './look';
+import { leavePreview } from './preview';
+import { registrationFor } from './registration';
 import { companyOf, replayWindowMs } from './settings';
 import { keep } from '../../lifecycle/keep';
 
@@ -27,6 +28,8 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 		await noteRefusal(ledger, context, admitted.refused);
 		return respond(context, 401);
 	}
+	if (context.getMode() === 'manual') return preview(context, admitted.hints);
+
 	const delivery = `bamboohr/delivery/${createHash('sha256').update(admitted.signature).digest('hex')}`;
 	const [before] = await ledger.records({ once: delivery });
 	if (before) return respond(context, 200);
@@ -43,12 +46,25 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 	return { workflowData: [items.events, items.problems], webhookResponse: { received: true } as IDataObject };
 };
 
+/** A test in the editor looks and takes nothing in: the published workflow must find the same event untouched. */
+const preview = async (context: IWebhookFunctions, hints: Hint[]): Promise<IWebhookResponseData> => {
+	const events: INodeExecutionData[] = [];
+	const problems: INodeExecutionData[] = [];
+	for (const { employeeId } of hints) {
+		const reading = await readNow(context, employeeId);
+		if (reading.kind === 'event') events.push(eventItem({ person: reading.person, event: reading.event }));
+		if (reading.kind === 'problem') problems.push(problemItem(employeeId, reading.problem));
+	}
+	leavePreview(context, [events, problems]);
+	return { workflowData: [events, problems], webhookResponse: { received: true } as IDataObject };
+};
+
 type Admission = { refused: string } | { signature: string; hints: Hint[] };
 
 const admit = async (context: IWebhookFunctions, rawBody: Buffer): Promise<Admission> => {
 	const headers = context.getHeaderData() as Record<string, string | undefined>;
 	if (rawBody.length > largestBody) return { refused: `it is ${rawBody.length} bytes long, far more than BambooHR sends` };
-	const registration = registrationOf(context);
+	const registration = registrationFor(context);
 	if (!registration) return { refused: 'this workflow has no signing key; publish it again to register with BambooHR' };
 	const signature = headers['x-bamboohr-signature'];
 	const verdict = verify({ rawBody, timestamp: headers['x-bamboohr-timestamp'], signature }, registration.key, replayWindowMs(context), systemClock.now());

@@ -1,4 +1,5 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { BambooHr } from '../../systems/bamboohr/client';
 import { asProblem, Problem } from '../../lifecycle/problem';
 import type { Dictionary } from '../../systems/http/parse';
 import { atEdge } from '../shared/errors';
@@ -12,33 +13,39 @@ export interface Registration {
 	id: string;
 	/** The signing key, shown once by BambooHR. Kept where n8n keeps what belongs to an active workflow. */
 	key: string;
-	url: string;
 }
 
-type Context = Pick<IHookFunctions, 'getWorkflowStaticData' | 'getMode'>;
+type Registrations = { [url: string]: Registration | undefined };
 
-/** The editor's test and the published workflow have two addresses, hence two registrations. */
-const slot = (context: Context): string => (context.getMode() === 'manual' ? 'test' : 'published');
-
-export const registrationOf = (context: Context): Registration | undefined => context.getWorkflowStaticData('node')[slot(context)] as Registration | undefined;
-
-const keep = (context: Context, registration: Registration | undefined): void => {
+/**
+ * By address: the editor's test and the published workflow have one each, hence two registrations at BambooHR. The
+ * mode does not tell them apart, because n8n deletes a test's webhook in the same mode as a published one's.
+ */
+const registrations = (context: Pick<IHookFunctions, 'getWorkflowStaticData'>): Registrations => {
 	const data = context.getWorkflowStaticData('node');
-	if (registration) data[slot(context)] = { ...registration };
-	else delete data[slot(context)];
+	return (data['registrations'] ??= {}) as Registrations;
+};
+
+const ownUrl = (context: Pick<IHookFunctions, 'getNodeWebhookUrl'>): string => context.getNodeWebhookUrl('default') ?? '';
+
+/** For a delivery. There n8n names the published address even in a test, whose registration is then the other one. */
+export const registrationFor = (context: IWebhookFunctions): Registration | undefined => {
+	const known = registrations(context);
+	if (context.getMode() !== 'manual') return known[ownUrl(context)];
+	const test = Object.keys(known).find((url) => url !== ownUrl(context));
+	return test === undefined ? undefined : known[test];
 };
 
 /** Only a webhook that is in BambooHR, points here and watches what we need counts; its key is known to nobody but us. */
 export const isRegistered = (context: IHookFunctions): Promise<boolean> =>
 	atNodeEdge(context, async () => {
-		const known = registrationOf(context);
+		const url = ownUrl(context);
+		const known = registrations(context)[url];
 		if (known === undefined) return false;
 		const { bamboo } = await companyOf(context);
 		const found = await bamboo.webhook(known.id).catch(goneIsNull);
-		if (found !== null && watches(found) && found['url'] === context.getNodeWebhookUrl('default')) return true;
-		// Its key cannot be had a second time, so what is not as it should be is made anew.
-		if (found !== null) await bamboo.deleteWebhook(known.id).catch(goneIsNull);
-		keep(context, undefined);
+		if (found !== null && watches(found) && found['url'] === url) return true;
+		await forget(context, bamboo, url);
 		return false;
 	});
 
@@ -46,33 +53,40 @@ export const register = (context: IHookFunctions): Promise<boolean> =>
 	atNodeEdge(context, async () => {
 		rulesOf(context);
 		await openNodeLedger(context.getInstanceBaseUrl());
-		const url = context.getNodeWebhookUrl('default') ?? '';
+		const url = ownUrl(context);
 		if (!url.startsWith('https://')) {
 			throw new Problem('misconfigured', `BambooHR delivers to https:// addresses only, and this n8n calls itself ${url || 'nothing'}. Put it behind HTTPS and set WEBHOOK_URL to its public address.`);
 		}
 		const { bamboo } = await companyOf(context);
-		await removeLeftovers(context, url);
+		await removeLeftovers(context, bamboo, url);
 		const { id, privateKey } = await bamboo.createWebhook({ name: `n8n: ${context.getWorkflow().name ?? 'joiner mover leaver'}`.slice(0, 100), url, events, monitorFields });
-		keep(context, { id, key: privateKey, url });
+		registrations(context)[url] = { id, key: privateKey };
 		return true;
 	});
 
 export const unregister = (context: IHookFunctions): Promise<boolean> =>
 	atNodeEdge(context, async () => {
-		const known = registrationOf(context);
-		if (known === undefined) return true;
 		const { bamboo } = await companyOf(context);
-		await bamboo.deleteWebhook(known.id).catch(goneIsNull);
-		keep(context, undefined);
+		await forget(context, bamboo, ownUrl(context));
 		return true;
 	});
 
-/** A webhook to this very address whose key we do not have would only deliver what has to be refused. */
-const removeLeftovers = async (context: IHookFunctions, url: string): Promise<void> => {
-	const { bamboo } = await companyOf(context);
+const forget = async (context: IHookFunctions, bamboo: BambooHr, url: string): Promise<void> => {
+	const known = registrations(context)[url];
+	if (known) await bamboo.deleteWebhook(known.id).catch(goneIsNull);
+	delete registrations(context)[url];
+};
+
+/**
+ * A webhook to this very address whose key we do not have would only deliver what has to be refused. And one of ours
+ * to an address this n8n no longer has delivers nowhere; only a test leaves the others alone, they are not its own.
+ */
+const removeLeftovers = async (context: IHookFunctions, bamboo: BambooHr, url: string): Promise<void> => {
 	for (const webhook of await bamboo.webhooks()) {
 		if (webhook['url'] === url) await bamboo.deleteWebhook(String(webhook['id'])).catch(goneIsNull);
 	}
+	if (context.getMode() === 'manual') return;
+	for (const other of Object.keys(registrations(context))) if (other !== url) await forget(context, bamboo, other);
 };
 
 const watches = (webhook: Dictionary): boolean => {
