@@ -31,7 +31,7 @@ export const findAccount = async (okta: Okta, person: { id: string; workEmail: s
 	]);
 	// The search index lags behind, and some servers ignore a search: only what reading the account itself shows counts.
 	const claimed = byId.map(parseUser).filter((user) => hrIdOf(user) === person.id);
-	const read = await Promise.all(claimed.map((user) => (user.id === byEmail?.id ? byEmail : getUser(okta, user.id))));
+	const read = await Promise.all(claimed.map(async (user) => (user.id === byEmail?.id ? byEmail : getUser(okta, user.id))));
 	const owned = read.filter((user) => hrIdOf(user) === person.id);
 	if (byEmail && hrIdOf(byEmail) === person.id && !owned.some(({ id }) => id === byEmail.id)) owned.push(byEmail);
 	const unclaimed = byEmail && hrIdOf(byEmail) === null ? byEmail : null;

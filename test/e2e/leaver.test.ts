@@ -198,7 +198,7 @@ describe('the webhook in BambooHR', () => {
 		test('F03: the same webhook five times, two of them at once, starts one case', async () => {
 			const { api } = stage.n8n;
 			const lee = sandbox.cast.leeWhoLeaves.id;
-			sandbox.bamboohr.deliveries.settled();
+			await sandbox.bamboohr.deliveries.settled();
 			const after = await api.lastExecutionId();
 			sandbox.bamboohr.terminate(lee);
 			await api.waitForExecution({ workflowId: workflow.id, after });
