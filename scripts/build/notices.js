@@ -1,0 +1,33 @@
+const { readdir, readFile } = require('node:fs/promises');
+const path = require('node:path');
+
+/** `…/node_modules/@scope/name/lib/x.js` → `…/node_modules/@scope/name` */
+function packageFolder(file) {
+	const marker = 'node_modules/';
+	const start = file.lastIndexOf(marker);
+	if (start < 0) return undefined;
+	const [first, second] = file.slice(start + marker.length).split('/');
+	return file.slice(0, start + marker.length) + (first.startsWith('@') ? `${first}/${second}` : first);
+}
+
+async function textsOf(folder) {
+	const names = (await readdir(folder)).filter((name) => /^(licen[sc]e|notice|copying)/i.test(name)).sort();
+	return await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
+}
+
+async function noticeOf(folder) {
+	const { name, version, license, homepage } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+	const texts = await textsOf(folder);
+	if (!license || texts.length === 0) throw new Error(`${name} is bundled, but says nothing about its licence: it cannot be shipped`);
+	const quoted = texts.map((text) => `\`\`\`text\n${text.trim()}\n\`\`\``).join('\n\n');
+	return { name, text: `## ${name} ${version}\n\n${[license, homepage].filter(Boolean).join(' · ')}\n\n${quoted}\n` };
+}
+
+/** The licences of everything that esbuild has put into the bundles. */
+exports.noticesFor = async (metafile) => {
+	const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0));
+	const folders = [...new Set(bundled.map(packageFolder).filter(Boolean))];
+	const notices = (await Promise.all(folders.map(noticeOf))).sort((a, b) => (a.name < b.name ? -1 : 1));
+	const head = '# Third-party notices\n\nWritten by `npm run build`: the licences of what is bundled in `dist/vendor`.\n';
+	return [head, ...notices.map(({ text }) => text)].join('\n');
+};
