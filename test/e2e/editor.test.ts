@@ -47,7 +47,7 @@ whereThereIsABrowser(`in the browser${'missing' in browser ? ` (skipped: ${brows
 		await n8n.api.activate(workflow.id);
 		sandbox.bamboohr.terminate(sandbox.cast.leaver.id);
 		({ id: executionId } = await n8n.api.waitForExecution({ workflowId: workflow.id, after: await n8n.api.lastExecutionId() }));
-		editor = await openEditor(n8n, { chromiumPath: (browser as { path: string }).path, width: 1920, height: 1080 });
+		editor = await openEditor(n8n, { chromiumPath: (browser as { path: string }).path, width: 1720, height: 860 });
 	});
 	afterAll(() => editor?.close());
 
