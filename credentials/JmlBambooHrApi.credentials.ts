@@ -1,5 +1,7 @@
 import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+const refusal = (value: number, message: string) => ({ type: 'responseCode' as const, properties: { value, message } });
+
 export class JmlBambooHrApi implements ICredentialType {
 	name = 'jmlBambooHrApi';
 
@@ -48,9 +50,15 @@ export class JmlBambooHrApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{$credentials.baseUrl || "https://" + $credentials.companyDomain + ".bamboohr.com"}}',
+			baseURL: '={{$credentials.baseUrl || "https://" + $credentials.companyDomain.replace(".bamboohr.com", "") + ".bamboohr.com"}}',
 			url: '/api/v1/webhooks',
 			headers: { accept: 'application/json' },
 		},
+		// n8n would show the bare status.
+		rules: [
+			refusal(401, 'BambooHR did not accept the API key. Make a new one as a user who may see all employees, and paste it here.'),
+			refusal(403, 'BambooHR knows the API key, but its user may not manage webhooks, or the key is locked for a while after wrong attempts. Check the access level of that user in BambooHR.'),
+			refusal(404, 'BambooHR is not there under this address. Check the company domain: the first part of the address you use BambooHR at.'),
+		],
 	};
 }

@@ -16,6 +16,7 @@ export interface Work {
 	clock: Clock;
 	patience: Patience;
 	caseId: string;
+	run: string;
 	dryRun: boolean;
 	/** Names this worker among all that may run the same case. */
 	worker: string;
@@ -60,7 +61,7 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 			const results = await runInOrder(ticked, async (step) => {
 				if (step.erases && options.legalHold !== null) {
 					const held = resultOf(system.id, step.id, account, ending('held', `Not done, because ${options.legalHold}. Access is cut by the other steps; run this one when the hold is lifted.`));
-					await recordResult(work.ledger, work.caseId, 'cut', held);
+					await recordResult(work.ledger, work, 'cut', held);
 					return [held];
 				}
 				const change = (calls: JsonObject[]) => bind(system, account, step, calls);
@@ -129,7 +130,7 @@ const withAccount = async (
 	let phase = 'findAccount';
 	const conclude = async (end: Ending, accepted = false): Promise<StepResult[]> => {
 		const result: StepResult = { ...resultOf(system.id, phase, null, end), ...(accepted ? { accepted: true } : {}) };
-		await recordResult(work.ledger, work.caseId, operation, result, { calls });
+		await recordResult(work.ledger, work, operation, result, { calls });
 		return [result];
 	};
 	try {
@@ -145,7 +146,7 @@ const withAccount = async (
 
 const refusal = async (system: System, account: AccountRef, operation: Operation, work: Work, why: string): Promise<StepResult[]> => {
 	const result = resultOf(system.id, 'protection', account, ending('refused', `Refused to touch ${account.label} in ${system.label}: ${why}. Nothing was changed.`));
-	await recordResult(work.ledger, work.caseId, operation, result);
+	await recordResult(work.ledger, work, operation, result);
 	return [result];
 };
 
@@ -161,7 +162,7 @@ const claimed = async (
 		? { stillOurs: () => {}, release: async () => {} }
 		: await claimAccount(work.ledger, work.clock, key, `${work.caseId} ${work.worker}`, work.signal);
 	try {
-		return await go(claim, await openJournal(work.ledger, work.caseId, system.id, account, operation));
+		return await go(claim, await openJournal(work.ledger, work, system.id, account, operation));
 	} finally {
 		await claim.release();
 	}
@@ -238,7 +239,7 @@ const runStep = async (
 	const results = [result, ...leftOver(system.id, stepId, account, ran)];
 	try {
 		await journal.settle(result, evidence);
-		for (const left of results.slice(1)) await recordResult(work.ledger, work.caseId, operation, left);
+		for (const left of results.slice(1)) await recordResult(work.ledger, work, operation, left);
 	} catch (error) {
 		return results.map((one) => ({ ...one, outcome: 'failed', verified: false, reason: `${one.reason} The evidence of it could not be written: ${asProblem(error).message}` }));
 	}

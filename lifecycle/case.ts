@@ -9,6 +9,11 @@ export interface Case {
 	effectiveAt: string;
 	dueBy: string;
 	dryRun: boolean;
+	/**
+	 * One way through a workflow. A case may be run several times, by a copy of the workflow in a dry run or after a
+	 * crash, and each run is judged by what it found itself.
+	 */
+	run: string;
 }
 
 export type Verdict = 'Complete' | 'Incomplete' | 'Dry run';

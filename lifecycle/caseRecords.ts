@@ -10,6 +10,8 @@ import { keep } from './keep';
 export interface OpenTerms {
 	dryRun: boolean;
 	deadlineMinutes: number;
+	run: string;
+	workflow: string;
 }
 
 /** Opens the case of an event, or goes on with it: the same event is always the same case. */
@@ -20,10 +22,12 @@ export const openCase = async (ledger: Ledger, person: Person, event: HrEvent, t
 		effectiveAt: event.effectiveAt,
 		dueBy: dueBy(event, terms.deadlineMinutes),
 		dryRun: terms.dryRun,
+		run: terms.run,
 	};
-	const content = { case: { ...opened }, person: person as unknown as JsonObject, event: event as unknown as JsonObject };
+	const { workflow } = terms;
+	const content = { case: { ...opened }, workflow, person: person as unknown as JsonObject, event: event as unknown as JsonObject };
 	const { appended } = await keep(ledger, { kind: 'case.opened', caseId: opened.id, once: `case/${opened.id}`, content });
-	if (!appended) await keep(ledger, { kind: 'case.resumed', caseId: opened.id, content: { case: { ...opened } } });
+	if (!appended) await keep(ledger, { kind: 'case.resumed', caseId: opened.id, content: { case: { ...opened }, workflow } });
 	return opened;
 };
 
@@ -40,18 +44,23 @@ export interface Closed {
 	head: LedgerHead;
 }
 
-/** The verdict comes from what was recorded, not from what an item carries: an item can be edited on its way. */
-export const closeCase = async (ledger: Ledger, caseId: string): Promise<Closed> => {
+/**
+ * The verdict comes from what was recorded, not from what an item carries: an item can be edited on its way.
+ * Without a run the case is judged as a whole.
+ */
+export const closeCase = async (ledger: Ledger, caseId: string, run: string | null): Promise<Closed> => {
 	for (let tries = 0; ; tries++) {
 		const records = await ledger.records({ caseId });
-		const opening = records.filter(({ kind }) => kind === 'case.opened' || kind === 'case.resumed').at(-1);
-		const opened = opening?.content?.['case'] as unknown as Case | undefined;
+		const openings = records.filter(({ kind }) => kind === 'case.opened' || kind === 'case.resumed');
+		const opening = openings.filter(({ content }) => run === null || caseIn(content).run === run).at(-1);
+		const opened = opening && caseIn(opening.content);
 		if (!opened) {
 			throw new Problem('misconfigured', `There is no open case ${caseId || '(none given)'} in the ledger, so nothing was closed. Put an Evidence Ledger node with Open Case at the start of the workflow.`);
 		}
-		const steps = records.filter(({ kind }) => kind === 'step.settled').map(({ content }) => content as unknown as StepResult);
+		const settled = records.filter(({ kind, content }) => kind === 'step.settled' && (run === null || content?.['run'] === run));
+		const steps = settled.map(({ content }) => content as unknown as StepResult);
 		const conclusion = conclude(opened, steps);
-		const content: JsonObject = { verdict: conclusion.verdict, dryRun: opened.dryRun, verifiedAt: conclusion.verifiedAt, dueBy: opened.dueBy, withinDeadline: conclusion.withinDeadline, open: conclusion.open.map(({ system, step, outcome }) => ({ system, step, outcome })), caseRecords: records.length + 1 };
+		const content: JsonObject = { run: opened.run, workflow: String(opening.content?.['workflow'] ?? ''), verdict: conclusion.verdict, dryRun: opened.dryRun, verifiedAt: conclusion.verifiedAt, dueBy: opened.dueBy, withinDeadline: conclusion.withinDeadline, open: conclusion.open.map(({ system, step, outcome }) => ({ system, step, outcome })), caseRecords: records.length + 1 };
 		try {
 			const { record } = await keep(ledger, { kind: 'case.closed', caseId, content });
 			await ledger.checkpoint();
@@ -62,6 +71,8 @@ export const closeCase = async (ledger: Ledger, caseId: string): Promise<Closed>
 		}
 	}
 };
+
+const caseIn = (content: JsonObject | null): Case => (content?.['case'] ?? {}) as unknown as Case;
 
 const conclude = (opened: Case, steps: StepResult[]) => {
 	const verdict = verdictOf(opened.dryRun, steps);

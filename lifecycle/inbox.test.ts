@@ -18,9 +18,10 @@ const announced = (id = '42', effectiveAt = '2026-11-20T08:00:00.000Z', row = '1
 	person: { id, name: 'Ada', workEmail: 'ada@acme.test' } as Person,
 	event: { kind: 'terminate', key: `bamboohr/acme/${id}/terminate/${effectiveAt.slice(0, 10)}/${row}`, source: 'bamboohr', effectiveAt, receivedAt: '2026-11-20T09:00:00.000Z' },
 });
-const take = (announcement: Announcement) => takeIn(ledger, announcement, clock.now());
-const look = () => waiting(ledger, 'bamboohr', clock.now(), 5 * minute);
-const close = ({ person, event }: Announcement) => ledger.append({ kind: 'case.closed', caseId: caseIdOf(event, person), content: { verdict: 'Complete' } });
+const taker = { source: 'bamboohr', workflow: 'w1' };
+const take = (announcement: Announcement) => takeIn(ledger, taker, announcement, clock.now());
+const look = () => waiting(ledger, taker, clock.now(), 5 * minute);
+const close = ({ person, event }: Announcement) => ledger.append({ kind: 'case.closed', caseId: caseIdOf(event, person), content: { workflow: 'w1', verdict: 'Complete' } });
 
 describe('taking events in', () => {
 	test('F03: of any number who bring the same event, also at once, one starts it', async () => {
@@ -55,7 +56,7 @@ describe('what waits', () => {
 	test('B07: what HR took back never falls due', async () => {
 		const later = announced('42', '2026-11-20T10:00:00.000Z');
 		await take(later);
-		await supersede(ledger, later, 'taken back');
+		await supersede(ledger, taker, later, 'taken back');
 		clock.advance(120 * minute);
 		expect((await look()).due).toEqual([]);
 	});
@@ -80,7 +81,7 @@ describe('what waits', () => {
 		await take(announced('1'));
 		await close(announced('1'));
 		await take(announced('2'));
-		await supersede(ledger, announced('2'), 'taken back');
+		await supersede(ledger, taker, announced('2'), 'taken back');
 		clock.advance(60 * minute);
 		expect((await look()).unfinished).toEqual([]);
 	});
@@ -95,18 +96,28 @@ describe('what waits', () => {
 				waited++;
 			}
 			waits.push(waited);
-			await noteResumed(ledger, announced());
+			await noteResumed(ledger, taker, announced());
 		}
 		expect(waits).toEqual([5, 10, 20, 40]);
 	});
 
 	test('employees HR could not be asked about wait until they were read', async () => {
-		await keepUnread(ledger, 'bamboohr', '7', 'down');
-		await keepUnread(ledger, 'bamboohr', '8', 'down');
-		await markRead(ledger, 'bamboohr', '7');
+		await keepUnread(ledger, taker, '7', 'down');
+		await keepUnread(ledger, taker, '8', 'down');
+		await markRead(ledger, taker, '7');
 		expect((await look()).unread).toEqual(['8']);
-		await keepUnread(ledger, 'bamboohr', '7', 'down again');
+		await keepUnread(ledger, taker, '7', 'down again');
 		expect((await look()).unread.sort()).toEqual(['7', '8']);
+	});
+
+	test('a copy of the workflow takes in for itself, and what it closes does not end the case of the other', async () => {
+		const copy = { ...taker, workflow: 'copy' };
+		expect(await takeIn(ledger, copy, announced(), clock.now())).toBe(true);
+		expect(await take(announced())).toBe(true);
+		await ledger.append({ kind: 'case.closed', caseId: caseIdOf(announced().event, announced().person), content: { workflow: 'copy', verdict: 'Dry run' } });
+		clock.advance(60 * minute);
+		expect((await look()).unfinished).toEqual([announced()]);
+		expect((await waiting(ledger, copy, clock.now(), 5 * minute)).unfinished).toEqual([]);
 	});
 
 	test('another source\'s events are its own business', async () => {

@@ -10,40 +10,53 @@ export interface Announcement {
 	event: HrEvent;
 }
 
-const contentOf = ({ person, event }: Announcement): JsonObject => ({
+/**
+ * Who takes in: one workflow. A copy of it that somebody tries out gets its own events and never those of the one
+ * that counts, which would then cut nobody.
+ */
+export interface Taker {
+	source: string;
+	workflow: string;
+}
+
+const contentOf = ({ workflow }: Taker, { person, event }: Announcement): JsonObject => ({
+	workflow,
 	person: person as unknown as JsonObject,
 	event: event as unknown as JsonObject,
 });
 
-const announcementIn = ({ content }: LedgerRecord): Announcement => content as unknown as Announcement;
+const announcementIn = ({ content }: LedgerRecord): Announcement => {
+	const { person, event } = content as unknown as Announcement;
+	return { person, event };
+};
 
 /**
- * Takes an announcement in. True only for the first of all who ever bring it, in whatever process:
+ * Takes an announcement in. True only for the first of all who ever bring it to this workflow, in whatever process:
  * that one, and nobody else, starts the case. What lies ahead is kept until it falls due.
  */
-export const takeIn = async (ledger: Ledger, announcement: Announcement, now: Date): Promise<boolean> => {
+export const takeIn = async (ledger: Ledger, taker: Taker, announcement: Announcement, now: Date): Promise<boolean> => {
 	const { person, event } = announcement;
 	const ahead = Date.parse(event.effectiveAt) > now.getTime();
 	const kind = ahead ? 'event.scheduled' : 'event.received';
-	const { appended } = await keep(ledger, { kind, caseId: caseIdOf(event, person), once: `${kind}/${event.key}`, content: contentOf(announcement) });
+	const { appended } = await keep(ledger, { kind, caseId: caseIdOf(event, person), once: `${kind}/${taker.workflow}/${event.key}`, content: contentOf(taker, announcement) });
 	return appended && !ahead;
 };
 
-export const supersede = async (ledger: Ledger, { person, event }: Announcement, why: string): Promise<void> => {
-	await keep(ledger, { kind: 'event.superseded', caseId: caseIdOf(event, person), once: `superseded/${event.key}`, content: { key: event.key, why } });
+export const supersede = async (ledger: Ledger, { workflow }: Taker, { person, event }: Announcement, why: string): Promise<void> => {
+	await keep(ledger, { kind: 'event.superseded', caseId: caseIdOf(event, person), once: `superseded/${workflow}/${event.key}`, content: { workflow, key: event.key, why } });
 };
 
 /** Somebody to look at whom HR could not be asked about yet. */
-export const keepUnread = async (ledger: Ledger, source: string, employeeId: string, why: string): Promise<void> => {
-	await keep(ledger, { kind: 'event.unread', subject: `${source}/${employeeId}`, content: { employeeId, why } });
+export const keepUnread = async (ledger: Ledger, { source, workflow }: Taker, employeeId: string, why: string): Promise<void> => {
+	await keep(ledger, { kind: 'event.unread', subject: `${source}/${employeeId}`, content: { workflow, employeeId, why } });
 };
 
-export const markRead = async (ledger: Ledger, source: string, employeeId: string): Promise<void> => {
-	await keep(ledger, { kind: 'event.read', subject: `${source}/${employeeId}`, content: { employeeId } });
+export const markRead = async (ledger: Ledger, { source, workflow }: Taker, employeeId: string): Promise<void> => {
+	await keep(ledger, { kind: 'event.read', subject: `${source}/${employeeId}`, content: { workflow, employeeId } });
 };
 
-export const noteResumed = async (ledger: Ledger, { person, event }: Announcement): Promise<void> => {
-	await keep(ledger, { kind: 'event.resumed', caseId: caseIdOf(event, person), content: { key: event.key } });
+export const noteResumed = async (ledger: Ledger, { workflow }: Taker, { person, event }: Announcement): Promise<void> => {
+	await keep(ledger, { kind: 'event.resumed', caseId: caseIdOf(event, person), content: { workflow, key: event.key } });
 };
 
 export interface Waiting {
@@ -59,9 +72,9 @@ const kinds = ['event.scheduled', 'event.received', 'event.superseded', 'event.r
 const longestSilenceMs = 60 * 60_000;
 
 /** What waits for somebody to go on with it, read from the ledger alone: no other memory survives a crash. */
-export const waiting = async (ledger: Ledger, source: string, now: Date, silenceMs: number): Promise<Waiting> => {
+export const waiting = async (ledger: Ledger, { source, workflow }: Taker, now: Date, silenceMs: number): Promise<Waiting> => {
 	const records = await ledger.records({ kinds });
-	const of = (kind: (typeof kinds)[number]) => records.filter((record) => record.kind === kind && record.content !== null);
+	const of = (kind: (typeof kinds)[number]) => records.filter((record) => record.kind === kind && record.content?.['workflow'] === workflow);
 	const mine = (record: LedgerRecord) => announcementIn(record).event.source === source;
 	const settled = new Set([...of('event.received').map((record) => announcementIn(record).event.key), ...of('event.superseded').map(({ content }) => String(content!['key']))]);
 	const superseded = new Set(of('event.superseded').map(({ content }) => String(content!['key'])));

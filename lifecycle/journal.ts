@@ -7,6 +7,12 @@ import { keep } from './keep';
 
 export type Operation = 'cut' | 'restore';
 
+/** Which case, and which run of it. */
+export interface Within {
+	caseId: string;
+	run: string;
+}
+
 /** What the ledger knows and learns of one account in one case. */
 export interface Journal {
 	snapshot(): { [stepId: string]: Json } | undefined;
@@ -23,15 +29,16 @@ const kinds = ['access.snapshot', 'step.intended', 'step.settled'] as const;
 
 export const openJournal = async (
 	ledger: Ledger,
-	caseId: string,
+	within: Within,
 	system: string,
 	account: AccountRef,
 	operation: Operation,
 ): Promise<Journal> => {
+	const { caseId, run } = within;
 	const subject = `${system}/${account.id}`;
 	const history = await ledger.records({ caseId, kinds, subject });
 	const of = (kind: (typeof kinds)[number], stepId?: string): LedgerRecord[] =>
-		history.filter((record) => record.kind === kind && (stepId === undefined || record.content?.['step'] === stepId));
+		history.filter((record) => record.kind === kind && record.content?.['outcome'] !== 'planned' && (stepId === undefined || record.content?.['step'] === stepId));
 
 	return {
 		snapshot: () => of('access.snapshot')[0]?.content?.['states'] as { [stepId: string]: Json } | undefined,
@@ -64,12 +71,12 @@ export const openJournal = async (
 				kind: 'step.intended',
 				caseId,
 				subject,
-				content: { operation, system, step: stepId, account: { ...account }, what: plan.what, before },
+				content: { run, operation, system, step: stepId, account: { ...account }, what: plan.what, before },
 			});
 		},
 
 		settle: async (result, evidence) => {
-			await recordResult(ledger, caseId, operation, result, evidence);
+			await recordResult(ledger, within, operation, result, evidence);
 		},
 	};
 };
@@ -77,12 +84,12 @@ export const openJournal = async (
 /** Also for results that have no account to speak of: nobody found, several found, protected. */
 export const recordResult = async (
 	ledger: Ledger,
-	caseId: string,
+	{ caseId, run }: Within,
 	operation: Operation,
 	result: StepResult,
 	evidence: StepEvidence = { calls: [] },
 ): Promise<void> => {
-	const content: JsonObject = { operation, ...(result as unknown as JsonObject), calls: evidence.calls };
+	const content: JsonObject = { run, operation, ...(result as unknown as JsonObject), calls: evidence.calls };
 	if (evidence.before !== undefined) content['before'] = evidence.before;
 	if (evidence.after !== undefined) content['after'] = evidence.after;
 	const subject = result.account ? `${result.system}/${result.account.id}` : result.system;

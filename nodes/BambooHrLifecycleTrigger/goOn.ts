@@ -4,7 +4,7 @@ import { systemClock } from '../../lifecycle/clock';
 import { markRead, noteResumed, supersede, takeIn, waiting, type Announcement } from '../../lifecycle/inbox';
 import { asProblem } from '../../lifecycle/problem';
 import { openNodeLedger } from '../shared/ledger';
-import { digest, eventItem, problemItem, readNow, type Seen } from './look';
+import { digest, eventItem, problemItem, readNow, takerOf, type Seen } from './look';
 import { takePreview } from './preview';
 import { silenceMs } from './settings';
 
@@ -13,7 +13,7 @@ export const goOn = async (context: IPollFunctions): Promise<INodeExecutionData[
 	// A test in the editor shows what the webhook brought; taking up real cases there would run them twice.
 	if (context.getMode() === 'manual') return takePreview(context);
 	const ledger = await openNodeLedger(context.getInstanceBaseUrl());
-	const { due, unfinished, unread } = await waiting(ledger, 'bamboohr', systemClock.now(), silenceMs(context));
+	const { due, unfinished, unread } = await waiting(ledger, takerOf(context), systemClock.now(), silenceMs(context));
 
 	const seen: Seen[] = [];
 	for (const employeeId of unread) seen.push(await readAgain(context, ledger, employeeId));
@@ -39,8 +39,8 @@ const quietly = async (context: IPollFunctions, employeeId: string, work: () => 
 
 const readAgain = (context: IPollFunctions, ledger: Ledger, employeeId: string): Promise<Seen> =>
 	quietly(context, employeeId, async () => {
-		const seen = await digest(ledger, await readNow(context, employeeId));
-		await markRead(ledger, 'bamboohr', employeeId);
+		const seen = await digest(ledger, takerOf(context), await readNow(context, employeeId));
+		await markRead(ledger, takerOf(context), employeeId);
 		return seen;
 	});
 
@@ -50,12 +50,12 @@ const start = (context: IPollFunctions, ledger: Ledger, announcement: Announceme
 		const reading = await readNow(context, announcement.person.id);
 		if (reading.kind === 'event' && reading.event.key === announcement.event.key) {
 			const current = { person: reading.person, event: { ...reading.event, receivedAt: announcement.event.receivedAt } };
-			const mine = await takeIn(ledger, current, systemClock.now());
+			const mine = await takeIn(ledger, takerOf(context), current, systemClock.now());
 			return mine ? { events: [eventItem(current)], problems: [] } : nothing;
 		}
-		if (reading.kind === 'problem') return digest(ledger, reading);
-		await supersede(ledger, announcement, 'BambooHR no longer says so at the moment it would have taken effect');
-		return digest(ledger, reading);
+		if (reading.kind === 'problem') return digest(ledger, takerOf(context), reading);
+		await supersede(ledger, takerOf(context), announcement, 'BambooHR no longer says so at the moment it would have taken effect');
+		return digest(ledger, takerOf(context), reading);
 	});
 
 const takeUp = (context: IPollFunctions, ledger: Ledger, announcement: Announcement): Promise<Seen> =>
@@ -63,11 +63,11 @@ const takeUp = (context: IPollFunctions, ledger: Ledger, announcement: Announcem
 		const { person, event } = announcement;
 		const reading = await readNow(context, person.id);
 		if (reading.kind === 'event' && reading.event.key === event.key) {
-			await noteResumed(ledger, announcement);
+			await noteResumed(ledger, takerOf(context), announcement);
 			return { events: [eventItem({ person: reading.person, event }, { resumed: true })], problems: [] };
 		}
-		if (reading.kind === 'problem') return digest(ledger, reading);
-		await supersede(ledger, announcement, 'BambooHR took it back while the case was unfinished');
+		if (reading.kind === 'problem') return digest(ledger, takerOf(context), reading);
+		await supersede(ledger, takerOf(context), announcement, 'BambooHR took it back while the case was unfinished');
 		const took = `BambooHR took back that ${person.name} (employee ${person.id}) leaves, while the case was unfinished. It was not gone on with. Look at what the case had changed already, and use Restore Access if they stay.`;
 		return { events: [], problems: [problemItem(person.id, took)] };
 	});

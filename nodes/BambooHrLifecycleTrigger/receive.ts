@@ -30,7 +30,7 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 	}
 	if (context.getMode() === 'manual') return preview(context, admitted.hints);
 
-	const delivery = `bamboohr/delivery/${createHash('sha256').update(admitted.signature).digest('hex')}`;
+	const delivery = `bamboohr/delivery/${String(context.getWorkflow().id)}/${createHash('sha256').update(admitted.signature).digest('hex')}`;
 	const [before] = await ledger.records({ once: delivery });
 	if (before) return respond(context, 200);
 
@@ -41,7 +41,7 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 		items.problems.push(...seen.problems);
 	}
 	// Only now: had n8n died on the way here, BambooHR would deliver again and find the door open.
-	await keep(ledger, { kind: 'webhook.received', once: delivery, content: { source: 'bamboohr', employees: admitted.hints.map(({ employeeId }) => employeeId) } });
+	await keep(ledger, { kind: 'webhook.received', once: delivery, content: { source: 'bamboohr', workflow: String(context.getWorkflow().id), employees: admitted.hints.map(({ employeeId }) => employeeId) } });
 	if (items.events.length + items.problems.length === 0) return respond(context, 200);
 	return { workflowData: [items.events, items.problems], webhookResponse: { received: true } as IDataObject };
 };

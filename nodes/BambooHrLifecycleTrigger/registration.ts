@@ -39,11 +39,12 @@ export const registrationFor = (context: IWebhookFunctions): Registration | unde
 /** Only a webhook that is in BambooHR, points here and watches what we need counts; its key is known to nobody but us. */
 export const isRegistered = (context: IHookFunctions): Promise<boolean> =>
 	atNodeEdge(context, async () => {
+		rulesOf(context);
 		const url = ownUrl(context);
 		const known = registrations(context)[url];
 		if (known === undefined) return false;
 		const { bamboo } = await companyOf(context);
-		const found = await bamboo.webhook(known.id).catch(goneIsNull);
+		const found = (await isOurs(bamboo, known)) ? await bamboo.webhook(known.id).catch(goneIsNull) : null;
 		if (found !== null && watches(found) && found['url'] === url) return true;
 		await forget(context, bamboo, url);
 		return false;
@@ -71,9 +72,12 @@ export const unregister = (context: IHookFunctions): Promise<boolean> =>
 		return true;
 	});
 
+/** With an API key of another user BambooHR refuses to speak of the webhook at all, and publishing must not stop at that. */
+const isOurs = async (bamboo: BambooHr, { id }: Registration): Promise<boolean> => (await bamboo.webhooks()).some((webhook) => String(webhook['id']) === id);
+
 const forget = async (context: IHookFunctions, bamboo: BambooHr, url: string): Promise<void> => {
 	const known = registrations(context)[url];
-	if (known) await bamboo.deleteWebhook(known.id).catch(goneIsNull);
+	if (known && (await isOurs(bamboo, known))) await bamboo.deleteWebhook(known.id).catch(goneIsNull);
 	delete registrations(context)[url];
 };
 
@@ -92,7 +96,10 @@ const removeLeftovers = async (context: IHookFunctions, bamboo: BambooHr, url: s
 const watches = (webhook: Dictionary): boolean => {
 	const listed = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
 	const fields = listed(webhook['monitorFields']);
-	return events.every((event) => listed(webhook['events']).includes(event)) && fields.length >= monitorFields.length;
+	// Where BambooHR answers with the numbers of the fields instead of their names, only how many there are can be told.
+	const named = fields.some((field) => /[a-z]/i.test(field));
+	const complete = named ? monitorFields.every((field) => fields.includes(field)) : fields.length >= monitorFields.length;
+	return complete && events.every((event) => listed(webhook['events']).includes(event));
 };
 
 const goneIsNull = (error: unknown): null => {

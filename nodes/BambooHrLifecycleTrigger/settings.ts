@@ -34,6 +34,7 @@ export const rulesOf = (context: TriggerContext): Rules => {
 	const atTime = meaning === 'lastDayWorked' ? String(context.getNodeParameter('endsAt', '23:59')) : '00:00';
 	if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(atTime)) throw new Problem('misconfigured', `"${atTime}" is not a time of day. Use four digits like 18:00 in the BambooHR trigger.`);
 	const labels = (optionsOf(context).terminatedLabels ?? 'Terminated').split(',').map((label) => label.trim()).filter((label) => label !== '');
+	if (labels.length === 0) throw new Problem('misconfigured', 'No employment status label means "terminated", so nobody would ever be taken for a leaver. Name at least one in "Labels That Mean Terminated" of the BambooHR trigger.');
 	return { cutOff: { zone, meaning, atTime }, terminatedLabels: labels };
 };
 
@@ -48,6 +49,9 @@ export const companyOf = async (context: TriggerContext): Promise<Company> => {
 	const domain = companyDomain.trim().replace(/\.bamboohr\.com$/i, '');
 	if (!/^[A-Za-z0-9-]+$/.test(domain)) throw new Problem('misconfigured', 'The company domain in the BambooHR credential must be the first part of the address only, like "acme".');
 	const address = (baseUrl?.trim() || `https://${domain}.bamboohr.com`).replace(/\/+$/, '');
+	if (!/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(address)) {
+		throw new Problem('misconfigured', 'The address in the BambooHR credential must start with https://, so that the API key never travels in plain text.');
+	}
 	const send = authenticated(context as unknown as IAllExecuteFunctions, credential);
 	const http = httpOver({ system: 'BambooHR', baseUrl: address, send });
 	const budget = budgetFor(`bamboohr/${address}`, 8);

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { closeCase, openCase } from '../../lifecycle/caseRecords';
+import { runIn } from '../shared/run';
+import { closeCase, openCase, type OpenTerms } from '../../lifecycle/caseRecords';
 import type { HrEvent } from '../../lifecycle/event';
 import type { Person } from '../../lifecycle/person';
 import { Problem } from '../../lifecycle/problem';
@@ -13,6 +15,19 @@ const ledgerOf = (context: IExecuteFunctions) => openNodeLedger(context.getInsta
 const itemOf = (context: IExecuteFunctions, itemIndex: number): IDataObject => context.getInputData()[itemIndex]!.json;
 const caseIdOf = (context: IExecuteFunctions, itemIndex: number): string => String(context.getNodeParameter('caseId', itemIndex) ?? '').trim();
 
+/** An expression may give anything, and the text "false" counts as true. */
+const termsOf = (context: IExecuteFunctions, itemIndex: number): OpenTerms => {
+	const dryRun: unknown = context.getNodeParameter('dryRun', itemIndex);
+	if (typeof dryRun !== 'boolean') {
+		throw new Problem('misconfigured', 'Dry Run of Open Case is neither on nor off, so no case was opened. Use the switch, or an expression that gives true or false and no text.');
+	}
+	const deadlineMinutes: unknown = context.getNodeParameter('deadlineMinutes', itemIndex);
+	if (typeof deadlineMinutes !== 'number' || !(deadlineMinutes >= 1 && deadlineMinutes <= 525_600)) {
+		throw new Problem('misconfigured', 'Deadline of Open Case is not a number of minutes between 1 and a year, so no case was opened.');
+	}
+	return { dryRun, deadlineMinutes, run: context.getExecutionId() || randomUUID(), workflow: String(context.getWorkflow().id) };
+};
+
 const open: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
 	const person = json['person'] as unknown as Person | undefined;
@@ -20,17 +35,14 @@ const open: Operation = async (context, itemIndex) => {
 	if (!person?.id || !event?.key || Number.isNaN(Date.parse(event.effectiveAt))) {
 		throw new Problem('misconfigured', 'The item carries no person and event, so no case was opened. Connect this node to a lifecycle trigger, or keep its "person" and "event" on the way.');
 	}
-	const opened = await openCase(await ledgerOf(context), person, event, {
-		dryRun: context.getNodeParameter('dryRun', itemIndex) as boolean,
-		deadlineMinutes: context.getNodeParameter('deadlineMinutes', itemIndex) as number,
-	});
+	const opened = await openCase(await ledgerOf(context), person, event, termsOf(context, itemIndex));
 	return { json: { ...json, case: { ...opened }, steps: [] } };
 };
 
 const close: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
 	const caseId = caseIdOf(context, itemIndex);
-	const { steps, open: stillOpen, head, ...closed } = await closeCase(await ledgerOf(context), caseId);
+	const { steps, open: stillOpen, head, ...closed } = await closeCase(await ledgerOf(context), caseId, runIn(json));
 	const person = json['person'] as unknown as Person | undefined;
 	return {
 		json: {

@@ -78,7 +78,7 @@ export class OktaAccess implements INodeType {
 	methods = { credentialTest: { testApiToken, testServiceApp } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { system: oktaOf })];
+		return [await runAccess(this, { id: 'okta', system: oktaOf })];
 	}
 }
 

@@ -4,7 +4,7 @@ import { orgUrl } from '../../systems/okta/address';
 import { checkOkta, type Check } from '../../systems/okta/check';
 import { authorisation, mintSession } from '../../systems/okta/session';
 import { serviceAppOf } from '../../systems/okta/serviceApp';
-import { httpOver, lowerCased, sendingOptions, type RawRequest } from '../shared/transport';
+import { httpOver, sendingOptions, type RawRequest } from '../shared/transport';
 
 /** n8n gives a credential test nothing but the old request helper. */
 const sendBy =
@@ -42,13 +42,11 @@ export async function testApiToken(this: ICredentialTestFunctions, credential: I
 export async function testServiceApp(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 	return answer(async () => {
 		const app = serviceAppOf(credential.data ?? {});
-		const sendForm = sendBy(this, () => ({ 'content-type': 'application/x-www-form-urlencoded' }));
+		// mintSession names the whole address.
+		const http = httpOver({ system: 'Okta', baseUrl: '', send: sendBy(this, () => ({})) });
 		const session = await mintSession(
 			app,
-			async ({ url, form, headers }) => {
-				const response = await sendForm({ method: 'POST', url, headers, body: new URLSearchParams(form).toString() });
-				return { status: response.statusCode, headers: lowerCased(response.headers), body: response.body };
-			},
+			({ url, form, headers }) => http({ method: 'POST', path: url, headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() }),
 			() => new Date(),
 		);
 		const send = sendBy(this, ({ method, url }) => authorisation(session, method, url, new Date()));

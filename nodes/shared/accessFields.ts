@@ -90,7 +90,7 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'break-glass@acme.com, 00u1abcd',
-		description: `Logins, ${system} IDs or HR IDs that this node refuses to touch, separated by commas or line breaks. Put your break-glass accounts here.`,
+		description: `Logins, work emails, ${system} IDs or HR IDs that this node refuses to touch, separated by commas or line breaks. Put your break-glass accounts here.`,
 		displayOptions: { show: { operation: ['cut'] } },
 	},
 ];

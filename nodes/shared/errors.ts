@@ -6,5 +6,8 @@ import { redact } from '../../ledger/secrets';
 export const atEdge = (node: INode, error: unknown, itemIndex?: number): NodeOperationError => {
 	if (error instanceof NodeOperationError) return error;
 	const message = redact(error instanceof Error ? error.message : String(error));
-	return new NodeOperationError(node, message, itemIndex === undefined ? {} : { itemIndex });
+	const failure = new NodeOperationError(node, message, itemIndex === undefined ? {} : { itemIndex });
+	// n8n replaces a text that mentions a network code by one of its own, which names neither the system nor what to do.
+	failure.message = message;
+	return failure;
 };

@@ -1,6 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { atEdge } from './errors';
 
+const passedOn = ({ binary }: INodeExecutionData) => (binary ? { binary } : {});
+
+/**
+ * An item that carries n8n's `error` loses everything else on its way, and with it the case that the nodes behind need.
+ * On the error output n8n puts the item's own fields back by itself, but only where there is nothing beside the message.
+ */
+const failed = (context: IExecuteFunctions, { json }: INodeExecutionData, message: string): IDataObject =>
+	context.getNode().onError === 'continueErrorOutput' ? { error: message } : { ...json, error: message };
+
 type ForItem = (itemIndex: number) => Promise<INodeExecutionData>;
 
 /** Persons that are worked on at once; one slow account must not make a hundred others wait, nor a hundred overrun a vendor. */
@@ -15,11 +24,11 @@ export const forEachItem = async (context: IExecuteFunctions, work: ForItem): Pr
 	const worker = async () => {
 		for (let index = next++; index < items.length; index = next++) {
 			try {
-				results[index] = { ...(await work(index)), pairedItem: { item: index } };
+				results[index] = { ...passedOn(items[index]!), ...(await work(index)), pairedItem: { item: index } };
 			} catch (error) {
 				const failure = atEdge(context.getNode(), error, index);
 				if (!context.continueOnFail()) failures.push(failure);
-				results[index] = { json: { ...items[index]!.json, error: failure.message } as IDataObject, error: failure, pairedItem: { item: index } };
+				results[index] = { ...passedOn(items[index]!), json: failed(context, items[index]!, failure.message), pairedItem: { item: index } };
 			}
 		}
 	};

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { cutAccess, inspectAccess, restoreAccess, type Work } from '../../lifecycle/access';
 import { systemClock } from '../../lifecycle/clock';
+import { recordResult, resultOf, type Operation, type Within } from '../../lifecycle/journal';
 import type { StepResult } from '../../lifecycle/outcome';
 import { Problem } from '../../lifecycle/problem';
 import { defaultPatience } from '../../lifecycle/readBack';
@@ -9,13 +10,17 @@ import type { AccountRef, System } from '../../lifecycle/system';
 import { budgetFor } from '../../systems/http/budget';
 import { patient } from '../../systems/http/patient';
 import type { Http } from '../../systems/http/types';
+import { atEdge } from './errors';
 import { forEachItem } from './items';
 import { openNodeLedger } from './ledger';
+import { runIn } from './run';
 
 /** Names this process among all that may work on the same case. */
 const worker = randomUUID();
 
 export interface AccessNode {
+	/** As it stands in `steps` and in the ledger: `okta`. */
+	id: string;
 	/** The system of one item, over the credential the node has. */
 	system(context: IExecuteFunctions, itemIndex: number): Promise<System>;
 }
@@ -43,26 +48,49 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 			id: text(context.getNodeParameter('personId', itemIndex)),
 			workEmail: text(context.getNodeParameter('workEmail', itemIndex)) || null,
 		};
-		const system = await node.system(context, itemIndex);
 
 		if (operation === 'inspect') {
+			const system = await node.system(context, itemIndex);
 			const found = await inspectAccess(system, person);
 			const access = { ...(json['access'] as IDataObject | undefined) };
 			access[system.id] = ('inspected' in found ? found.inspected : found.result) as unknown as IDataObject;
 			return { json: { ...json, access } };
 		}
 
-		const work = await workOf(context, itemIndex, json);
-		const results = operation === 'cut' ? await cutAccess(system, person, cutOptions(context, itemIndex, person.id), work) : await restoreAccess(system, person, work);
-		const earlier = Array.isArray(json['steps']) ? (json['steps'] as unknown as StepResult[]) : [];
-		return { json: { ...json, steps: [...earlier, ...results] as unknown as IDataObject[] } };
+		const caseId = caseIdOf(context, itemIndex);
+		try {
+			const system = await node.system(context, itemIndex);
+			const work = await workOf(context, itemIndex, json, caseId);
+			const results = operation === 'cut' ? await cutAccess(system, person, cutOptions(context, itemIndex, system, person), work) : await restoreAccess(system, person, work);
+			const earlier = Array.isArray(json['steps']) ? (json['steps'] as unknown as StepResult[]) : [];
+			return { json: { ...json, steps: [...earlier, ...results] as unknown as IDataObject[] } };
+		} catch (error) {
+			const failure = atEdge(context.getNode(), error, itemIndex);
+			await noteFailure(context, { caseId, run: runIn(json) ?? '' }, operation, node.id, failure.message);
+			throw failure;
+		}
 	});
 
-const workOf = async (context: IExecuteFunctions, itemIndex: number, json: IDataObject): Promise<Work> => {
+const caseIdOf = (context: IExecuteFunctions, itemIndex: number): string => {
 	const caseId = text(context.getNodeParameter('caseId', itemIndex));
 	if (caseId === '') {
 		throw new Problem('misconfigured', 'The item carries no case, so there is nowhere to put the evidence and nothing was changed. Put an Evidence Ledger node with Open Case before this node.');
 	}
+	return caseId;
+};
+
+/** The workflow may go on after an error, and without a trace of it the other systems alone would make the case complete. */
+const noteFailure = async (context: IExecuteFunctions, within: Within, operation: Operation, system: string, reason: string): Promise<void> => {
+	try {
+		const nothing = { requestedAt: null, effectiveAt: null, verifiedAt: null };
+		const result = resultOf(system, 'prepareAccount', null, { outcome: 'failed', verified: false, reason, ...nothing });
+		await recordResult(await openNodeLedger(context.getInstanceBaseUrl()), within, operation, result);
+	} catch {
+		// A ledger that cannot be written closes no case either; what is thrown is what went wrong first.
+	}
+};
+
+const workOf = async (context: IExecuteFunctions, itemIndex: number, json: IDataObject, caseId: string): Promise<Work> => {
 	const { readBackSeconds } = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const signal = context.getExecutionCancelSignal();
 	return {
@@ -70,6 +98,7 @@ const workOf = async (context: IExecuteFunctions, itemIndex: number, json: IData
 		clock: systemClock,
 		patience: readBackSeconds === undefined ? defaultPatience : { ...defaultPatience, readBackMs: readBackSeconds * 1_000, proofMs: Math.min(readBackSeconds * 1_000, defaultPatience.proofMs) },
 		caseId,
+		run: runIn(json) ?? '',
 		dryRun: isDryRun(context, itemIndex, json),
 		worker,
 		...(signal ? { signal } : {}),
@@ -86,7 +115,7 @@ const isDryRun = (context: IExecuteFunctions, itemIndex: number, json: IDataObje
 	return said;
 };
 
-const cutOptions = (context: IExecuteFunctions, itemIndex: number, personId: string) => {
+const cutOptions = (context: IExecuteFunctions, itemIndex: number, system: System, person: { id: string; workEmail: string | null }) => {
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const listed = text(context.getNodeParameter('protectedPeople', itemIndex, ''))
 		.split(/[,;\n]/)
@@ -94,14 +123,25 @@ const cutOptions = (context: IExecuteFunctions, itemIndex: number, personId: str
 		.filter((entry) => entry !== '');
 	const protectedPeople = new Set(listed);
 	return {
-		steps: context.getNodeParameter('steps', itemIndex) as string[],
+		steps: stepsOf(context, itemIndex, system),
 		protection: (account: AccountRef) =>
-			[personId, account.id, account.label].some((name) => protectedPeople.has(name.toLowerCase()))
+			[person.id, person.workEmail ?? '', account.id, account.label].some((name) => protectedPeople.has(name.toLowerCase()))
 				? 'it is on the list of protected people in this node. If that is wrong, take it off the list and run the case again'
 				: null,
 		legalHold: options.legalHold?.trim() ? options.legalHold.trim() : null,
 		missingAccountIsFine: options.missingAccountIsFine ?? false,
 	};
+};
+
+/** A step that is quietly not run looks like a step that was not needed. */
+const stepsOf = (context: IExecuteFunctions, itemIndex: number, system: System): string[] => {
+	const ticked = context.getNodeParameter('steps', itemIndex) as string[];
+	const unknown = ticked.filter((id) => !system.steps.some((step) => step.id === id));
+	if (unknown.length > 0) {
+		throw new Problem('misconfigured', `This version of the node has no step "${unknown.join('", "')}", so nothing was changed. Open the node, tick what takes its place in Steps, and run the case again.`);
+	}
+	if (ticked.length === 0) throw new Problem('misconfigured', `No step is ticked for ${system.label}, so nothing was changed. Tick what is to be taken away in Steps, or remove the node.`);
+	return ticked;
 };
 
 const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value).trim());
