@@ -1,4 +1,4 @@
-import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 const refusal = (value: number, message: string) => ({ type: 'responseCode' as const, properties: { value, message } });
 
@@ -43,10 +43,8 @@ export class JmlBambooHrApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { auth: { username: '={{$credentials.apiKey}}', password: 'x' } },
-	};
+	/** A function, because n8n evaluates an expression anew for every request. The password may be anything but empty. */
+	authenticate: IAuthenticate = async ({ apiKey }, request) => ({ ...request, auth: { username: String(apiKey), password: 'x' } });
 
 	test: ICredentialTestRequest = {
 		request: {

@@ -1,4 +1,4 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 export class JmlOktaApi implements ICredentialType {
 	name = 'jmlOktaApi';
@@ -33,8 +33,6 @@ export class JmlOktaApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { authorization: '=SSWS {{$credentials.apiToken}}' } },
-	};
+	/** A function, because n8n evaluates an expression anew for every request. */
+	authenticate: IAuthenticate = async ({ apiToken }, request) => ({ ...request, headers: { ...request.headers, authorization: `SSWS ${String(apiToken)}` } });
 }

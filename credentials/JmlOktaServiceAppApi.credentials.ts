@@ -81,8 +81,9 @@ export class JmlOktaServiceAppApi implements ICredentialType {
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		const session = await mintSession(
-			serviceAppOf(credentials),
+		const app = serviceAppOf(credentials);
+		const session = await oneAtATime(`${app.orgUrl} ${app.clientId} ${app.keyId}`, () => mintSession(
+			app,
 			async ({ url, form, headers }) => {
 				const response = (await this.helpers.httpRequest({
 					method: 'POST',
@@ -97,7 +98,7 @@ export class JmlOktaServiceAppApi implements ICredentialType {
 				return { status: response.statusCode, headers: lowerCased(response.headers), body: response.body };
 			},
 			() => new Date(),
-		);
+		));
 		return { sessionToken: JSON.stringify(session) };
 	}
 
@@ -107,6 +108,15 @@ export class JmlOktaServiceAppApi implements ICredentialType {
 		return { ...request, headers: { ...request.headers, ...authorisation(session, request.method ?? 'GET', url, new Date()) } };
 	};
 }
+
+const minting = new Map<string, Promise<Session>>();
+
+/** The first requests of a case leave together; one token serves them all. */
+const oneAtATime = (app: string, mint: () => Promise<Session>): Promise<Session> => {
+	const underway = minting.get(app) ?? mint().finally(() => minting.delete(app));
+	minting.set(app, underway);
+	return underway;
+};
 
 const readSession = (stored: unknown): Session => {
 	if (typeof stored !== 'string' || stored === '') {

@@ -50,8 +50,9 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 		const guarded = options.protection(account);
 		if (guarded !== null) return refusal(system, account, 'cut', work, guarded);
 		return claimed(system, account, 'cut', work, async (claim, journal) => {
+			const reads = startReading(system, account);
 			const [states, untouchable] = await Promise.all([
-				readEverything(system, account),
+				readForSnapshot(system, reads),
 				system.untouchable(system.connect(() => {}), account),
 			]);
 			if (untouchable !== null) return refusal(system, account, 'cut', work, untouchable);
@@ -65,7 +66,7 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 					return [held];
 				}
 				const change = (calls: JsonObject[]) => bind(system, account, step, calls);
-				return runStep(system, account, step.id, 'cut', change, work, claim, journal, states[step.id]);
+				return runStep(system, account, step.id, 'cut', change, work, claim, journal, await reads.get(step.id));
 			});
 			return results.flat();
 		});
@@ -168,18 +169,20 @@ const claimed = async (
 	}
 };
 
-/** All steps are read, ticked or not: the snapshot shows what was there even where nobody asked to remove it. */
-const readEverything = async (system: System, account: AccountRef): Promise<{ [stepId: string]: Json }> => {
+/** All at once, ticked or not: the snapshot shows what was there even where nobody asked to remove it. */
+const startReading = (system: System, account: AccountRef): Map<string, Promise<Json | undefined>> => {
 	const client = system.connect(() => {});
-	const read = await Promise.all(
-		system.steps.map((step) =>
-			step.read(client, account).then(
-				(state) => [[step.id, state] as const],
-				() => [], // the step reads again itself and says then what is wrong
-			),
-		),
-	);
-	return Object.fromEntries(read.flat());
+	// What cannot be read now the step reads again itself, and says then what is wrong.
+	return new Map(system.steps.map((step) => [step.id, step.read(client, account).catch(() => undefined)]));
+};
+
+const readForSnapshot = async (system: System, reads: Map<string, Promise<Json | undefined>>): Promise<{ [stepId: string]: Json }> => {
+	const states: { [stepId: string]: Json } = {};
+	for (const { id, readsLong } of system.steps) {
+		const state = readsLong ? undefined : await reads.get(id);
+		if (state !== undefined) states[id] = state;
+	}
+	return states;
 };
 
 const bind = (system: System, account: AccountRef, step: Step<unknown, AccountRef>, calls: JsonObject[]): Change<Json> => {

@@ -41,7 +41,16 @@ export const openJournal = async (
 		history.filter((record) => record.kind === kind && record.content?.['outcome'] !== 'planned' && (stepId === undefined || record.content?.['step'] === stepId));
 
 	return {
-		snapshot: () => of('access.snapshot')[0]?.content?.['states'] as { [stepId: string]: Json } | undefined,
+		snapshot: () => {
+			const kept = of('access.snapshot')[0]?.content?.['states'] as { [stepId: string]: Json } | undefined;
+			if (kept === undefined) return undefined;
+			const first = new Map<string, Json>();
+			for (const { content } of of('step.intended')) {
+				const step = String(content?.['step']);
+				if (content?.['operation'] === 'cut' && !first.has(step)) first.set(step, content['before']!);
+			}
+			return { ...Object.fromEntries(first), ...kept };
+		},
 
 		keepSnapshot: async (states) => {
 			// The first one of a case is the truth to go back to; a second run sees a world already changed.

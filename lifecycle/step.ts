@@ -48,6 +48,11 @@ export interface Step<Client, Account, State extends Json = Json> {
 	optional?: true;
 	/** Destroys something a legal hold must keep. */
 	erases?: true;
+	/**
+	 * Takes several calls in a row to read, and no other step changes it: its state is kept with its own intent, so that
+	 * the snapshot, and with it the first change, does not wait for it.
+	 */
+	readsLong?: true;
 
 	/** `receipt` is what `apply` returned, for systems that prove a change by its own id. */
 	read(client: Client, account: Account, receipt?: Json): Promise<State>;

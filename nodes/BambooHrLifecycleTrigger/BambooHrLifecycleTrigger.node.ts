@@ -111,7 +111,12 @@ export class BambooHrLifecycleTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return receive(this);
+		try {
+			return await receive(this);
+		} catch (error) {
+			// n8n answers 500, and BambooHR delivers again.
+			throw atEdge(this.getNode(), error);
+		}
 	}
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

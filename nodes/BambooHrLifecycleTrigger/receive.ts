@@ -25,7 +25,7 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 	const body = await rawBodyOf(context);
 	const admitted = await admit(context, body);
 	if ('refused' in admitted) {
-		await noteRefusal(ledger, context, admitted.refused);
+		await noteRefusal(ledger, context, admitted);
 		return respond(context, 401);
 	}
 	if (context.getMode() === 'manual') return preview(context, admitted.hints);
@@ -59,33 +59,34 @@ const preview = async (context: IWebhookFunctions, hints: Hint[]): Promise<IWebh
 	return { workflowData: [events, problems], webhookResponse: { received: true } as IDataObject };
 };
 
-type Admission = { refused: string } | { signature: string; hints: Hint[] };
+type Refusal = 'too large' | 'no key' | 'unsigned' | 'wrong signature' | 'too old' | 'other company' | 'no message';
+type Admission = { refused: Refusal; why: string } | { signature: string; hints: Hint[] };
 
 const admit = async (context: IWebhookFunctions, rawBody: Buffer): Promise<Admission> => {
 	const headers = context.getHeaderData() as Record<string, string | undefined>;
-	if (rawBody.length > largestBody) return { refused: `it is ${rawBody.length} bytes long, far more than BambooHR sends` };
+	if (rawBody.length > largestBody) return { refused: 'too large', why: `it is ${rawBody.length} bytes long, far more than BambooHR sends` };
 	const registration = registrationFor(context);
-	if (!registration) return { refused: 'this workflow has no signing key; publish it again to register with BambooHR' };
+	if (!registration) return { refused: 'no key', why: 'this workflow has no signing key; publish it again to register with BambooHR' };
 	const signature = headers['x-bamboohr-signature'];
 	const verdict = verify({ rawBody, timestamp: headers['x-bamboohr-timestamp'], signature }, registration.key, replayWindowMs(context), systemClock.now());
-	if (verdict === 'unsigned') return { refused: 'it carries no signature' };
-	if (verdict === 'wrong signature') return { refused: 'its signature does not match, so BambooHR did not send it to this workflow' };
-	if (verdict === 'too old') return { refused: 'it is older than the replay window; somebody may be sending an old webhook again' };
+	if (verdict === 'unsigned') return { refused: verdict, why: 'it carries no signature' };
+	if (verdict === 'wrong signature') return { refused: verdict, why: 'its signature does not match, so BambooHR did not send it to this workflow' };
+	if (verdict === 'too old') return { refused: verdict, why: 'it is older than the replay window; somebody may be sending an old webhook again' };
 
 	const { domain } = await companyOf(context);
 	const company = headers['company-domain'];
-	if (company !== undefined && company.toLowerCase() !== domain.toLowerCase()) return { refused: `it comes from the company "${company.slice(0, 60)}" and not from "${domain}"` };
+	if (company !== undefined && company.toLowerCase() !== domain.toLowerCase()) return { refused: 'other company', why: `it comes from the company "${company.slice(0, 60)}" and not from "${domain}"` };
 	try {
 		return { signature: signature!, hints: parseHints(rawBody) };
 	} catch {
-		return { refused: 'it is signed, but not a BambooHR message' };
+		return { refused: 'no message', why: 'it is signed, but not a BambooHR message' };
 	}
 };
 
-/** One record per reason and minute: whoever floods us must not fill the disk with evidence of it. */
-const noteRefusal = async (ledger: Ledger, context: IWebhookFunctions, why: string): Promise<void> => {
+/** One record per reason and minute, whatever else varies: whoever floods us must not fill the disk with evidence of it. */
+const noteRefusal = async (ledger: Ledger, context: IWebhookFunctions, { refused, why }: Exclude<Admission, { hints: Hint[] }>): Promise<void> => {
 	const minute = systemClock.now().toISOString().slice(0, 16);
-	const reason = createHash('sha256').update(why).digest('hex').slice(0, 16);
+	const reason = refused.replaceAll(' ', '-');
 	const workflow = String(context.getWorkflow().id);
 	await keep(ledger, {
 		kind: 'webhook.refused',

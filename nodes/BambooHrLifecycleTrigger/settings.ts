@@ -1,4 +1,4 @@
-import type { IAllExecuteFunctions, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { isZone, type DateMeaning } from '../../lifecycle/calendar';
 import { systemClock } from '../../lifecycle/clock';
 import { Problem } from '../../lifecycle/problem';
@@ -44,15 +44,26 @@ export interface Company {
 }
 
 /** Waits are short here: whoever called is waiting for an answer, and what could not be read is read again by the poll. */
-export const companyOf = async (context: TriggerContext): Promise<Company> => {
-	const { companyDomain, baseUrl } = await context.getCredentials<{ companyDomain: string; baseUrl?: string }>(credential);
-	const domain = companyDomain.trim().replace(/\.bamboohr\.com$/i, '');
-	if (!/^[A-Za-z0-9-]+$/.test(domain)) throw new Problem('misconfigured', 'The company domain in the BambooHR credential must be the first part of the address only, like "acme".');
+export const companyOf = (context: TriggerContext): Promise<Company> => {
+	let company = companies.get(context);
+	if (!company) companies.set(context, (company = readCompany(context)));
+	return company;
+};
+
+/** One per call of the trigger: outside an execution n8n takes tens of milliseconds to read a credential. */
+const companies = new WeakMap<TriggerContext, Promise<Company>>();
+
+const readCompany = async (context: TriggerContext): Promise<Company> => {
+	const data = await context.getCredentials<ICredentialDataDecryptedObject & { companyDomain: string; baseUrl?: string }>(credential);
+	const { companyDomain, baseUrl } = data;
+	// An event is known again by the company in its key, however somebody writes it.
+	const domain = companyDomain.trim().toLowerCase().replace(/\.bamboohr\.com$/, '');
+	if (!/^[a-z0-9-]+$/.test(domain)) throw new Problem('misconfigured', 'The company domain in the BambooHR credential must be the first part of the address only, like "acme".');
 	const address = (baseUrl?.trim() || `https://${domain}.bamboohr.com`).replace(/\/+$/, '');
 	if (!/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(address)) {
 		throw new Problem('misconfigured', 'The address in the BambooHR credential must start with https://, so that the API key never travels in plain text.');
 	}
-	const send = authenticated(context as unknown as IAllExecuteFunctions, credential);
+	const send = authenticated(context as unknown as IAllExecuteFunctions, credential, data);
 	const http = httpOver({ system: 'BambooHR', baseUrl: address, send });
 	const budget = budgetFor(`bamboohr/${address}`, 8);
 	return { domain, bamboo: bambooHrClient(patient(http, { system: 'BambooHR', clock: systemClock, budget, longestWaitMs: 5_000, totalMs: 8_000 })) };

@@ -54,8 +54,7 @@ export class OktaAccess implements INodeType {
 				type: 'collection',
 				placeholder: 'Add option',
 				default: {},
-				options: [
-					...accessOptions,
+				options: accessOptions([
 					{
 						displayName: 'HR ID Attribute',
 						name: 'hrIdAttribute',
@@ -70,7 +69,7 @@ export class OktaAccess implements INodeType {
 						default: true,
 						description: 'Whether an account that carries no HR ID at all may be found by its work email. An account that carries another HR ID is never touched.',
 					},
-				],
+				]),
 			},
 		],
 	};
@@ -85,10 +84,10 @@ export class OktaAccess implements INodeType {
 const oktaOf = async (context: IExecuteFunctions, itemIndex: number) => {
 	const authentication = context.getNodeParameter('authentication', itemIndex) as 'apiToken' | 'serviceApp';
 	const credential = authentication === 'apiToken' ? 'jmlOktaApi' : 'jmlOktaServiceAppApi';
-	const { orgUrl: entered } = await context.getCredentials<ICredentialDataDecryptedObject & { orgUrl: string }>(credential, itemIndex);
+	const data = await context.getCredentials<ICredentialDataDecryptedObject & { orgUrl: string }>(credential, itemIndex);
 	const { hrIdAttribute = 'employeeNumber', matchByEmail = true } = context.getNodeParameter('options', itemIndex, {}) as { hrIdAttribute?: string; matchByEmail?: boolean };
-	const baseUrl = orgUrl(entered);
-	const http = httpOver({ system: 'Okta', baseUrl, send: authenticated(context, credential) });
+	const baseUrl = orgUrl(data.orgUrl);
+	const http = httpOver({ system: 'Okta', baseUrl, send: authenticated(context, credential, data) });
 	const credentialId = context.getNode().credentials?.[credential]?.id ?? baseUrl;
 	return oktaSystem(patientHttp(context, 'Okta', credentialId, http, itemIndex), {
 		actsAs: authentication === 'apiToken' ? 'user' : 'app',

@@ -95,7 +95,7 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 	},
 ];
 
-export const accessOptions: INodeProperties[] = [
+const commonOptions: INodeProperties[] = [
 	{
 		displayName: 'Having No Account Is Fine',
 		name: 'missingAccountIsFine',
@@ -128,6 +128,9 @@ export const accessOptions: INodeProperties[] = [
 		description: 'How many requests may be under way with this credential, over all executions of this n8n process',
 	},
 ];
+
+/** The options every system has and those of its own, in the order people look for them. */
+export const accessOptions = (own: readonly INodeProperties[]): INodeProperties[] => [...commonOptions, ...own].sort((a, b) => a.displayName.localeCompare(b.displayName));
 
 const byName = (options: INodePropertyOptions[]): INodePropertyOptions[] => options.sort((a, b) => a.name.localeCompare(b.name));
 const withoutPeriod = (text: string): string => (text.split('. ').length === 1 ? text.replace(/\.$/, '') : text);

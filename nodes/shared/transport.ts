@@ -1,6 +1,6 @@
 import { Problem } from '../../lifecycle/problem';
 import type { Http, HttpRequest, HttpResponse } from '../../systems/http/types';
-import type { IAllExecuteFunctions, IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
 
 export interface Target {
 	/** For sentences: `Okta`. */
@@ -20,15 +20,23 @@ export interface RawRequest {
 
 const requestTimeoutMs = 30_000;
 
-/** n8n's own request helper carries the bytes: its proxy settings, allowed domains, token renewal and cancellation apply. */
+/**
+ * n8n's own request helper carries the bytes: its proxy settings, allowed domains, token renewal and cancellation apply.
+ * The credential is handed to it as it was read once, or it would read and decrypt it again for every request.
+ */
 export const authenticated =
-	(context: IAllExecuteFunctions, credential: string): Target['send'] =>
+	(context: IAllExecuteFunctions, credential: string, data: ICredentialDataDecryptedObject): Target['send'] =>
 	(request) =>
-		context.helpers.httpRequestWithAuthentication.call(context, credential, {
-			...sendingOptions(request),
-			// A 401 must throw, or n8n never renews an expired token.
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
-		}) as Promise<IN8nHttpFullResponse>;
+		context.helpers.httpRequestWithAuthentication.call(
+			context,
+			credential,
+			{
+				...sendingOptions(request),
+				// A 401 must throw, or n8n never renews an expired token.
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			},
+			{ credentialsDecrypted: { id: '', name: credential, type: credential, data } },
+		) as Promise<IN8nHttpFullResponse>;
 
 export const sendingOptions = ({ method, url, headers, body }: RawRequest) => ({
 	method,

@@ -73,12 +73,22 @@ interface Proof {
 	token?: string;
 }
 
+const publicParts = new WeakMap<KeyObject, JsonWebKey>();
+
+const publicPart = (key: KeyObject): JsonWebKey => {
+	let part = publicParts.get(key);
+	if (!part) {
+		const { kty, crv, x, y } = key.export({ format: 'jwk' });
+		publicParts.set(key, (part = { kty, crv, x, y }));
+	}
+	return part;
+};
+
 /** RFC 9449: proves that whoever shows the token also holds the key it was issued to. */
 const proof = ({ key, method, url, now, nonce, token }: Proof): string => {
-	const { kty, crv, x, y } = key.export({ format: 'jwk' });
 	const htu = url.split(/[?#]/)[0];
 	return signed(
-		{ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } },
+		{ typ: 'dpop+jwt', alg: 'ES256', jwk: publicPart(key) },
 		{
 			htm: method,
 			htu,
@@ -91,12 +101,15 @@ const proof = ({ key, method, url, now, nonce, token }: Proof): string => {
 	);
 };
 
-/** Client credentials with a signed assertion, first plain, then with proof of possession if the app demands it. */
+/**
+ * Client credentials with a signed assertion. A proof of possession goes along from the start, as with Okta's own SDK:
+ * an app that does not demand one answers with a plain bearer token, and one that does asks for its nonce at once.
+ */
 export const mintSession = async (app: ServiceApp, send: SendForm, now: () => Date): Promise<Session> => {
 	const key = readKey(app.privateKey);
-	let proofKey: KeyObject | undefined;
+	const proofKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 	let nonce: string | undefined;
-	for (let turn = 0; turn < 3; turn++) {
+	for (let turn = 0; turn < 2; turn++) {
 		const answer = await send({
 			url: tokenUrl(app),
 			form: {
@@ -107,7 +120,7 @@ export const mintSession = async (app: ServiceApp, send: SendForm, now: () => Da
 			},
 			headers: {
 				accept: 'application/json',
-				...(proofKey ? { dpop: proof({ key: proofKey, method: 'POST', url: tokenUrl(app), now: now(), nonce }) } : {}),
+				dpop: proof({ key: proofKey, method: 'POST', url: tokenUrl(app), now: now(), nonce }),
 			},
 		});
 		const body = (typeof answer.body === 'object' && answer.body !== null ? answer.body : {}) as { [key: string]: unknown };
@@ -115,18 +128,11 @@ export const mintSession = async (app: ServiceApp, send: SendForm, now: () => Da
 		if (answer.status === 200 && typeof token === 'string') {
 			const scopes = typeof body['scope'] === 'string' ? body['scope'].split(' ') : [...app.scopes];
 			if (String(body['token_type']).toLowerCase() !== 'dpop') return { type: 'Bearer', token, scopes };
-			if (!proofKey) throw new Problem('bad_answer', 'Okta bound the access token to a key that was never shown to it. Nothing can be done with such a token; check what stands between n8n and Okta.');
 			return { type: 'DPoP', token, scopes, proofKey: proofKey.export({ format: 'jwk' }) as JsonWebKey };
 		}
 		const error = String(body['error'] ?? '');
-		if (error === 'invalid_dpop_proof' && !proofKey) {
-			proofKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-		} else if (error === 'use_dpop_nonce' && answer.headers['dpop-nonce']) {
-			proofKey ??= generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-			nonce = answer.headers['dpop-nonce'];
-		} else {
-			throw tokenProblem(answer.status, error, body, answer.headers['x-okta-request-id']);
-		}
+		nonce = answer.headers['dpop-nonce'];
+		if (error !== 'use_dpop_nonce' || !nonce) throw tokenProblem(answer.status, error, body, answer.headers['x-okta-request-id']);
 	}
 	throw new Problem('unauthorised', 'Okta kept asking for another proof of possession and never issued a token. Check that the clock of the n8n server is right.');
 };
@@ -142,9 +148,13 @@ const tokenProblem = (status: number, error: string, body: { [key: string]: unkn
 	return new Problem('unauthorised', `Okta issued no token: ${said}. Check the service app and its credential.`, evidence);
 };
 
+/** The last key used: reading one takes as long as signing with it. */
+let bound: { token: string; key: KeyObject } | undefined;
+
 /** The headers of one API call; a proof of possession serves a single request. */
 export const authorisation = (session: Session, method: string, url: string, now: Date): Record<string, string> => {
 	if (session.type === 'Bearer' || !session.proofKey) return { authorization: `Bearer ${session.token}` };
-	const key = createPrivateKey({ key: session.proofKey as never, format: 'jwk' });
+	if (bound?.token !== session.token) bound = { token: session.token, key: createPrivateKey({ key: session.proofKey as never, format: 'jwk' }) };
+	const { key } = bound;
 	return { authorization: `DPoP ${session.token}`, dpop: proof({ key, method, url, now, token: session.token }) };
 };

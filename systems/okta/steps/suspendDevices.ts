@@ -17,12 +17,14 @@ const devicePath = (id: string) => path`/api/v1/devices/${id}`;
 const readDevice = async (okta: Okta, row: { [key: string]: unknown }): Promise<Device> => {
 	const device = parse.object(row['device'], 'device');
 	const id = parse.text(device['id'], 'device.id');
-	const users = await okta.list(`${devicePath(id)}/users`);
+	const status = parse.text(device['status'], 'device.status');
+	// Whose it is besides matters only where it would be suspended.
+	const users = status === 'ACTIVE' ? await okta.list(`${devicePath(id)}/users`) : [];
 	const profile = device['profile'] as { displayName?: unknown } | undefined;
 	return {
 		id,
 		name: parse.optionalText(profile?.displayName, 'device.profile.displayName') ?? id,
-		status: parse.text(device['status'], 'device.status'),
+		status,
 		shared: users.length > 1,
 	};
 };
@@ -32,7 +34,8 @@ export const suspendDevices = oktaStep<Devices>({
 	label: 'Suspend Devices',
 	danger: "Okta stops trusting the person's registered devices. Devices that other people use too are left alone and reported. Restore Access trusts them again.",
 	needs: ['okta.devices.read', 'okta.devices.manage', 'okta.users.read'],
-	stage: 'devices',
+	stage: 'cut',
+	readsLong: true,
 
 	read: async (okta, { id }) => {
 		const rows = await listUnlessDeactivated(okta, id, `${usersPath(id)}/devices`);
