@@ -41,6 +41,9 @@ export interface Step<Client, Account, State extends Json = Json> {
 	danger: string;
 	/** The permissions it needs, in the system's own words. */
 	needs: readonly string[];
+	/** What is read to see that it is done, and whether Restore Access gives it back: for the documentation. */
+	readBackFrom: string;
+	givenBack: string;
 	stage: Stage;
 	/** Steps of the same stage that must have ended first, where the order matters. */
 	after?: readonly string[];

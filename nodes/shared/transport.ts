@@ -52,6 +52,8 @@ export const sendingOptions = ({ method, url, headers, body }: RawRequest) => ({
 export const httpOver = ({ system, baseUrl, send }: Target): Http => {
 	return async (request) => {
 		const url = baseUrl + request.path + queryText(request);
+		// Whatever a client put together: the credential never leaves for another host.
+		if (baseUrl !== '' && (!URL.canParse(url) || new URL(url).origin !== new URL(baseUrl).origin)) throw elsewhere(system);
 		const headers = {
 			accept: 'application/json',
 			...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -65,6 +67,8 @@ export const httpOver = ({ system, baseUrl, send }: Target): Http => {
 		}
 	};
 };
+
+const elsewhere = (system: string) => new Problem('bad_answer', `A request meant for ${system} would have gone to another address, so it was not sent.`);
 
 const fail = (problem: Problem): never => {
 	throw problem;

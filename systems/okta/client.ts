@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../ledger/types';
 import { Problem } from '../../lifecycle/problem';
+import { nextInHeader, pathOfLink } from '../http/nextLink';
 import { reader, type Dictionary } from '../http/parse';
 import type { Http, HttpRequest, HttpResponse } from '../http/types';
 import { oktaProblem } from './errors';
@@ -60,8 +61,9 @@ export const oktaClient = (http: Http, settings: OktaSettings, observe: (call: J
 			for (;;) {
 				const response = await call(request);
 				rows.push(...parse.array(response.body, path).map((row) => parse.object(row, path)));
-				const next = nextPage(response.headers['link']);
-				if (next === null) return rows;
+				const link = nextInHeader(response.headers['link']);
+				if (link === null) return rows;
+				const next = pathOfLink(link, 'Okta');
 				if (followed.has(next) || followed.size >= mostPages) {
 					throw new Problem('bad_answer', `Okta's list ${path.split('?')[0]} does not end. Nothing can be concluded from it; run the case again and tell Okta's support if it stays so.`);
 				}
@@ -79,16 +81,4 @@ export const oktaClient = (http: Http, settings: OktaSettings, observe: (call: J
 			};
 		},
 	};
-};
-
-/** The next link is opaque, but its host is not to be trusted with our credential: only path and query are followed. */
-const nextPage = (link: string | undefined): string | null => {
-	const next = /<([^>]+)>\s*;\s*rel="?next"?/.exec(link ?? '')?.[1];
-	if (next === undefined) return null;
-	try {
-		const url = new URL(next, 'https://okta.invalid');
-		return url.pathname + url.search;
-	} catch {
-		throw new Problem('bad_answer', 'Okta named a next page that is no address. Nothing can be concluded from the list.');
-	}
 };

@@ -1,4 +1,5 @@
 import type { Dictionary } from '../http/parse';
+import { Problem } from '../../lifecycle/problem';
 import { path } from '../http/path';
 import { parse, type Okta } from './client';
 
@@ -12,11 +13,18 @@ export interface OktaUser {
 	profile: Dictionary;
 }
 
+/** It goes into filters and paths, so it must not be able to say anything there. */
+const parseId = (value: unknown): string => {
+	const id = parse.text(value, 'user.id');
+	if (!/^[A-Za-z0-9_-]+$/.test(id)) throw new Problem('bad_answer', 'Okta answered with a user id that is none. Nothing can be concluded from it.');
+	return id;
+};
+
 export const parseUser = (value: unknown): OktaUser => {
 	const user = parse.object(value, 'user');
 	const profile = parse.object(user['profile'], 'user.profile');
 	return {
-		id: parse.text(user['id'], 'user.id'),
+		id: parseId(user['id']),
 		status: parse.text(user['status'], 'user.status'),
 		transitioningTo: parse.optionalText(user['transitioningToStatus'], 'user.transitioningToStatus'),
 		statusChanged: parse.optionalText(user['statusChanged'], 'user.statusChanged'),

@@ -10,6 +10,8 @@ export const blockSignIn = oktaStep<UserStatus>({
 	danger:
 		'The person can no longer sign in to Okta or anything behind it. An active account is suspended, which Restore Access undoes in full; Okta can suspend no other state, so those accounts are deactivated, which takes their app assignments and factors.',
 	needs: ['okta.users.read', 'okta.users.manage'],
+	readBackFrom: 'status of the account',
+	givenBack: 'yes; after a deactivation the person sets a new password',
 	stage: 'cut',
 
 	read: (okta, { id }) => readStatus(okta, id),

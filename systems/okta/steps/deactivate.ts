@@ -22,6 +22,8 @@ export const deactivate = oktaStep<StatusAndApps>({
 	danger:
 		'Removes every app assignment, the password and the factors, and may delete data in apps that Okta provisions. Restore Access can activate the account again, but not bring back app profiles.',
 	needs: ['okta.users.read', 'okta.users.manage', 'okta.apps.read'],
+	readBackFrom: 'status of the account',
+	givenBack: 'the account; lost app assignments are listed',
 	stage: 'clean-up',
 	optional: true,
 	erases: true,

@@ -19,6 +19,8 @@ export const endSessions = oktaStep<Proof>({
 	label: 'End Sessions and Revoke Tokens',
 	danger: `Ends every Okta session, revokes the tokens Okta issued and forgets remembered devices. The person signs in again if the account is given back. ${beyond}.`,
 	needs: ['okta.users.manage', 'okta.logs.read'],
+	readBackFrom: 'System Log: `user.session.clear` of this very call; otherwise *unverifiable*',
+	givenBack: 'comes by signing in',
 	stage: 'cut',
 	// A session that is ended while the sign-in still works is simply opened again.
 	after: ['blockSignIn'],

@@ -40,6 +40,8 @@ export const removeFromGroups = oktaStep<Groups>({
 	label: 'Remove From Groups',
 	danger: 'The person leaves every group that Okta itself holds, and loses what comes with them. Restore Access puts them back from the snapshot.',
 	needs: ['okta.groups.read', 'okta.groups.manage', 'okta.users.read'],
+	readBackFrom: 'groups of the account, and the active group rules',
+	givenBack: 'yes',
 	stage: 'cut',
 
 	read: async (okta, { id }, receipt) => {

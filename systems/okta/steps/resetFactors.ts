@@ -13,6 +13,8 @@ export const resetFactors = oktaStep<Factors>({
 	label: 'Reset Factors',
 	danger: 'Every enrolled factor is gone, so a phone or key the person kept proves nothing. It cannot be given back: the person enrols again.',
 	needs: ['okta.users.read', 'okta.users.manage'],
+	readBackFrom: 'list of factors',
+	givenBack: 'only the person can',
 	stage: 'cut',
 	// Somebody who can still sign in is asked to enrol again, and does.
 	after: ['blockSignIn'],

@@ -19,6 +19,8 @@ export const revokeAdminRoles = oktaStep<Roles>({
 	label: 'Revoke Admin Roles',
 	danger: 'The person loses every admin role assigned to them directly. Restore Access assigns them again.',
 	needs: ['okta.roles.read', 'okta.roles.manage'],
+	readBackFrom: 'admin roles of the account',
+	givenBack: 'yes',
 	stage: 'cut',
 	// Roles that come with a group vanish with the membership; looked at afterwards, only real remainders are reported.
 	after: ['removeFromGroups'],

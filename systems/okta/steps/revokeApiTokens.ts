@@ -13,6 +13,8 @@ export const revokeApiTokens = oktaStep<ApiTokens>({
 	label: 'Revoke API Tokens',
 	danger: 'API tokens the person made stop working, and with them every integration that runs on one. They cannot be given back: make new ones under an account that stays.',
 	needs: ['okta.apiTokens.read', 'okta.apiTokens.manage'],
+	readBackFrom: 'API tokens of the org that belong to the account',
+	givenBack: 'no; the names are listed',
 	stage: 'cut',
 
 	read: async (okta, { id }) => {

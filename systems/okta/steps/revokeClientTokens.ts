@@ -14,6 +14,8 @@ export const revokeClientTokens = oktaStep<Clients>({
 	label: 'Revoke Refresh Tokens of Apps',
 	danger: 'Apps holding a refresh token of the person cannot fetch new access tokens. The person signs in to them again if the account is given back.',
 	needs: ['okta.users.read', 'okta.users.manage'],
+	readBackFrom: 'list of apps with a refresh token',
+	givenBack: 'comes by signing in',
 	stage: 'cut',
 	// A token revoked while sign-in still works would simply be issued again.
 	after: ['blockSignIn'],

@@ -13,6 +13,8 @@ export const revokeGrants = oktaStep<Grants>({
 	label: 'Revoke Consent Grants',
 	danger: 'Apps the person allowed to act for them lose that right. The person is asked again if the account is given back.',
 	needs: ['okta.users.read', 'okta.users.manage'],
+	readBackFrom: 'list of consent grants',
+	givenBack: 'only the person can',
 	stage: 'cut',
 	// An app that asks for consent while sign-in still works would simply get it again.
 	after: ['blockSignIn'],

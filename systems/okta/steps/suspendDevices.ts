@@ -34,6 +34,8 @@ export const suspendDevices = oktaStep<Devices>({
 	label: 'Suspend Devices',
 	danger: "Okta stops trusting the person's registered devices. Devices that other people use too are left alone and reported. Restore Access trusts them again.",
 	needs: ['okta.devices.read', 'okta.devices.manage', 'okta.users.read'],
+	readBackFrom: 'devices of the account, and who else uses them',
+	givenBack: 'yes',
 	stage: 'cut',
 	readsLong: true,
 
