@@ -28,13 +28,20 @@ const termsOf = (context: IExecuteFunctions, itemIndex: number): OpenTerms => {
 	return { dryRun, deadlineMinutes, run: context.getExecutionId() || randomUUID(), workflow: String(context.getWorkflow().id) };
 };
 
-const open: Operation = async (context, itemIndex) => {
-	const json = itemOf(context, itemIndex);
+const announcedIn = (json: IDataObject): { person: Person; event: HrEvent } => {
 	const person = json['person'] as unknown as Person | undefined;
 	const event = json['event'] as unknown as HrEvent | undefined;
-	if (!person?.id || !event?.key || Number.isNaN(Date.parse(event.effectiveAt))) {
+	const isInstant = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+	if (!person?.id || typeof event?.key !== 'string' || event.key === '' || !isInstant(event.effectiveAt) || !isInstant(event.receivedAt)) {
 		throw new Problem('misconfigured', 'The item carries no person and event, so no case was opened. Connect this node to a lifecycle trigger, or keep its "person" and "event" on the way.');
 	}
+	// Elsewhere an id may have become a number on its way.
+	return { person: { ...person, id: String(person.id) }, event };
+};
+
+const open: Operation = async (context, itemIndex) => {
+	const json = itemOf(context, itemIndex);
+	const { person, event } = announcedIn(json);
 	const opened = await openCase(await ledgerOf(context), person, event, termsOf(context, itemIndex));
 	return { json: { ...json, case: { ...opened }, steps: [] } };
 };

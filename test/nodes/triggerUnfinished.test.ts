@@ -1,0 +1,99 @@
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+import { webhookAbout } from '../harness/bambooWebhook';
+import { expectSentence } from '../harness/expectations';
+import { bambooTrigger, closeCase, oktaAccess, openCase, startSite, type Site } from '../harness/site';
+import { backToNow, days, minutes, travel } from '../harness/time';
+import { publish, type PublishedWorkflow } from '../harness/trigger';
+import { cast } from '../../sandbox';
+
+let site: Site;
+beforeEach(async () => {
+	site = await startSite();
+	bamboo().settings.deliveriesToLose = 100;
+});
+afterEach(async () => {
+	backToNow();
+	await site.stop();
+});
+
+const bamboo = () => site.sandbox.bamboohr;
+const published = async (...more: INode[]) => {
+	const flow = publish(site.n8n, [bambooTrigger(), ...more]);
+	await flow.activate();
+	return flow;
+};
+/** Both n8n and the company live at the same time. */
+const after = (milliseconds: number) => {
+	travel(milliseconds);
+	site.sandbox.clock.move(milliseconds);
+};
+const announce = (flow: PublishedWorkflow) => flow.deliver(webhookAbout(site.sandbox, cast.leaver.id));
+const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => kind !== 'webhook.received');
+const peopleIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[0] ?? []).map(({ json }) => (json['person'] as { id: string }).id);
+const problemsIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[1] ?? []).map(({ json }) => String(json['problem']));
+
+describe('F05: a case that was started and not closed', () => {
+	const started = async () => {
+		const flow = await published();
+		bamboo().terminate(cast.leaver.id);
+		expect((await announce(flow)).outputs![0]).toHaveLength(1);
+		return flow;
+	};
+
+	test('is taken up after its silence, longer each time, and marked as resumed', async () => {
+		const flow = await started();
+		after(minutes(4));
+		expect(await flow.poll()).toBeNull();
+		after(minutes(2));
+		const outputs = await flow.poll();
+		expect(outputs![0]![0]!.json).toMatchObject({ person: { id: cast.leaver.id }, resumed: true });
+		expect(await flow.poll()).toBeNull();
+		after(minutes(6));
+		expect(await flow.poll()).toBeNull();
+		after(minutes(5));
+		expect(peopleIn(await flow.poll())).toEqual([cast.leaver.id]);
+	});
+
+	test('is not taken up once it is closed', async () => {
+		const flow = await published(openCase(), oktaAccess({ steps: ['blockSignIn'] }), closeCase());
+		bamboo().terminate(cast.leaver.id);
+		expect((await announce(flow)).ran!.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Complete' } });
+		after(days(1));
+		expect(await flow.poll()).toBeNull();
+	});
+
+	test('goes on where it was, and repeats nothing', async () => {
+		const flow = await published(openCase(), oktaAccess(), closeCase());
+		bamboo().terminate(cast.leaver.id);
+		const broken = publish(site.n8n, [bambooTrigger(), openCase(), oktaAccess({ steps: ['blockSignIn'] })]);
+		Object.assign(broken.staticData, flow.staticData);
+		await announce(broken);
+		after(minutes(6));
+		const ran = await flow.runFrom((await flow.poll())!);
+		expect(ran.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Complete' } });
+		expect(ran.items('Close Case')[0]!['steps']).toEqual(expect.arrayContaining([expect.objectContaining({ step: 'blockSignIn', outcome: 'already_done' }), expect.objectContaining({ step: 'endSessions', outcome: 'done' })]));
+		expect(site.sandbox.journals.okta.find({ method: 'POST', path: /users\/[^/]+\/lifecycle\/suspend/ })).toHaveLength(1);
+	});
+
+	test('B08: that HR took back meanwhile is not gone on with, and somebody is told to look', async () => {
+		const flow = await started();
+		bamboo().rescind(cast.leaver.id);
+		after(minutes(6));
+		const outputs = await flow.poll();
+		expect(outputs![0]).toEqual([]);
+		const [problem] = problemsIn(outputs);
+		expectSentence(problem);
+		expect(problem).toMatch(/Mateo Rivas \(employee 30\).*Restore Access/);
+		expect(await kinds()).toEqual(['event.received', 'event.superseded']);
+		expect(await flow.poll()).toBeNull();
+	});
+
+	test('that cannot be read is told, and taken up later', async () => {
+		const flow = await started();
+		after(minutes(6));
+		const down = site.sandbox.faults.bamboohr.add({ path: /employees/, effect: { kind: 'status', status: 401 } });
+		expect(problemsIn(await flow.poll())).toHaveLength(1);
+		down.remove();
+		expect(peopleIn(await flow.poll())).toEqual([cast.leaver.id]);
+	});
+});
