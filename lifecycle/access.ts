@@ -17,6 +17,7 @@ export interface Work {
 	patience: Patience;
 	caseId: string;
 	run: string;
+	node: string;
 	dryRun: boolean;
 	/** Names this worker among all that may run the same case. */
 	worker: string;

@@ -89,6 +89,10 @@ describe('the verdict', () => {
 		expect(verdictOf(false, [step('done'), notFound])).toBe('Incomplete');
 		expect(verdictOf(false, [notFound, step('done', true, { system: 'google' })])).toBe('Incomplete');
 	});
+	test('two nodes of one system, for two tenants, do not answer for one another', () => {
+		const notFound = step('not_found', false, { step: 'findAccount', account: null, node: 'Cut Okta of the subsidiary' });
+		expect(verdictOf(false, [notFound, step('done', true, { node: 'Cut Okta' })])).toBe('Incomplete');
+	});
 	test('what a step left behind does not hide that it failed', () => {
 		expect(verdictOf(false, [step('failed', false), step('not_removable_here')])).toBe('Incomplete');
 	});

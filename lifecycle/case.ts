@@ -46,7 +46,7 @@ const beforeSteps: ReadonlySet<string> = new Set(['findAccount', 'prepareAccount
 const latest = (steps: readonly StepResult[]): StepResult[] => {
 	const byKey = new Map<string, StepResult>();
 	for (const step of steps) {
-		const entry = `${step.system}//entry`;
+		const entry = `${step.system}/${step.node ?? ''}/entry`;
 		if (beforeSteps.has(step.step)) {
 			byKey.set(entry, step);
 			continue;

@@ -21,7 +21,7 @@ const open = (run: string, dryRun = false) => openCase(ledger, person, event, { 
 const settle = (caseId: string, run: string, outcome: Outcome, verified: Verified = true) => {
 	const at = clock.now().toISOString();
 	const ran = { outcome, verified, reason: '', requestedAt: at, effectiveAt: at, verifiedAt: verified === true ? at : null };
-	return recordResult(ledger, { caseId, run }, 'cut', resultOf('okta', 'blockSignIn', { id: '00u1', label: 'ada' }, ran));
+	return recordResult(ledger, { caseId, run, node: 'Cut Okta' }, 'cut', resultOf('okta', 'blockSignIn', { id: '00u1', label: 'ada' }, ran));
 };
 
 describe('opening and closing a case', () => {

@@ -7,10 +7,11 @@ import { keep } from './keep';
 
 export type Operation = 'cut' | 'restore';
 
-/** Which case, and which run of it. */
+/** Which case, which run of it, and which node of the workflow: two nodes of one system may serve two tenants. */
 export interface Within {
 	caseId: string;
 	run: string;
+	node: string;
 }
 
 /** What the ledger knows and learns of one account in one case. */
@@ -93,12 +94,12 @@ export const openJournal = async (
 /** Also for results that have no account to speak of: nobody found, several found, protected. */
 export const recordResult = async (
 	ledger: Ledger,
-	{ caseId, run }: Within,
+	{ caseId, run, node }: Within,
 	operation: Operation,
 	result: StepResult,
 	evidence: StepEvidence = { calls: [] },
 ): Promise<void> => {
-	const content: JsonObject = { run, operation, ...(result as unknown as JsonObject), calls: evidence.calls };
+	const content: JsonObject = { run, node, operation, ...(result as unknown as JsonObject), calls: evidence.calls };
 	if (evidence.before !== undefined) content['before'] = evidence.before;
 	if (evidence.after !== undefined) content['after'] = evidence.after;
 	const subject = result.account ? `${result.system}/${result.account.id}` : result.system;

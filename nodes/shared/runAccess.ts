@@ -66,7 +66,7 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 			return { json: { ...json, steps: [...earlier, ...results] as unknown as IDataObject[] } };
 		} catch (error) {
 			const failure = atEdge(context.getNode(), error, itemIndex);
-			await noteFailure(context, { caseId, run: runIn(json) ?? '' }, operation, node.id, failure.message);
+			await noteFailure(context, { caseId, run: runIn(json) ?? '', node: context.getNode().name }, operation, node.id, failure.message);
 			throw failure;
 		}
 	});
@@ -99,6 +99,7 @@ const workOf = async (context: IExecuteFunctions, itemIndex: number, json: IData
 		patience: readBackSeconds === undefined ? defaultPatience : { ...defaultPatience, readBackMs: readBackSeconds * 1_000, proofMs: Math.min(readBackSeconds * 1_000, defaultPatience.proofMs) },
 		caseId,
 		run: runIn(json) ?? '',
+		node: context.getNode().name,
 		dryRun: isDryRun(context, itemIndex, json),
 		worker,
 		...(signal ? { signal } : {}),

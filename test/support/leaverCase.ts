@@ -83,7 +83,7 @@ export const startCompany = async (options: SandboxOptions = {}): Promise<Compan
 		clock,
 		patience: { readBackMs: 60_000, proofMs: 20_000, tries: 4 },
 		caseId: `hr_event_20261120_${person.id}`,
-		run: 'run-1',
+		run: 'run-1', node: 'Cut Okta',
 		dryRun: false,
 		worker: 'test',
 		...changes.work,

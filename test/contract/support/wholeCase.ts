@@ -28,7 +28,7 @@ export const wholeCase = async (world: World, credential: Credential): Promise<W
 	const ours = world.ours(credential);
 	const http = patient(ours.http, { system: 'Okta', clock, budget: createBudget(16), random: () => 0 });
 	const system = systemOf({ ...ours, http });
-	const work: Work = { ledger, clock, patience: { readBackMs: 60_000, proofMs: 20_000, tries: 4 }, caseId: `contract_${++cases}`, run: 'run-1', dryRun: false, worker: 'contract' };
+	const work: Work = { ledger, clock, patience: { readBackMs: 60_000, proofMs: 20_000, tries: 4 }, caseId: `contract_${++cases}`, run: 'run-1', node: 'Cut Okta', dryRun: false, worker: 'contract' };
 	return {
 		cut: ({ person = world.person, steps = everyStep } = {}) => cutAccess(system, person, { steps, protection: () => null, legalHold: null, missingAccountIsFine: false }, work),
 		restore: (person = world.person) => restoreAccess(system, person, work),
