@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Ledger } from '../ledger/types';
-import { claimAccount, type Claim } from './account';
+import { claimAccount, workingOn, type Claim } from './account';
 import { carryOut, type CarriedOut, type Change } from './carryOut';
 import type { Clock } from './clock';
 import { openJournal, recordResult, resultOf, type Journal, type Operation } from './journal';
@@ -135,6 +135,7 @@ const withAccount = async (
 		await recordResult(work.ledger, work, operation, result, { calls });
 		return [result];
 	};
+	const rest = await workingOn(work.ledger, work.clock, work.caseId);
 	try {
 		const found = await system.find(system.connect((call) => calls.push(call)), person);
 		if (found.kind === 'none') return await conclude(ending('not_found', found.why), missingIsFine);
@@ -142,7 +143,9 @@ const withAccount = async (
 		phase = 'prepareAccount';
 		return await go(found.account);
 	} catch (error) {
-		return conclude(ending('failed', asProblem(error).message));
+		return await conclude(ending('failed', asProblem(error).message));
+	} finally {
+		await rest();
 	}
 };
 

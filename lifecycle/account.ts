@@ -1,8 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock';
 import type { Lease, Ledger } from '../ledger/types';
 import { Problem } from './problem';
 
 const leaseMs = 15_000;
+
+const caseKey = (caseId: string) => `case/${caseId}/`;
+
+/**
+ * Says that somebody works on the case, also while they wait for minutes and write nothing. Ends by itself with the
+ * process, so that a case is taken up again after a crash and not before.
+ */
+export const workingOn = async (ledger: Ledger, clock: Clock, caseId: string): Promise<() => Promise<void>> => {
+	const lease = await ledger.lease(caseKey(caseId) + randomUUID(), 'working', leaseMs);
+	const stop = clock.every(leaseMs / 3, () => void lease?.renew().catch(() => undefined));
+	return async () => {
+		stop();
+		await lease?.release();
+	};
+};
+
+export const isWorkedOn = async (ledger: Ledger, caseId: string): Promise<boolean> => (await ledger.activeLeases(caseKey(caseId))).length > 0;
 
 export interface Claim {
 	/** Throws once somebody else may have taken over, so that a paused process cannot write behind its successor's back. */

@@ -1,6 +1,7 @@
 import type { Ledger } from '../ledger';
 import { temporaryLedger } from '../test/support/temporaryLedger';
 import { virtualClock } from '../test/support/virtualClock';
+import { workingOn } from './account';
 import { caseIdOf } from './case';
 import { keepUnread, markRead, noteResumed, supersede, takeIn, waiting, type Announcement } from './inbox';
 import type { Person } from './person';
@@ -75,6 +76,22 @@ describe('what waits', () => {
 		await ledger.append({ kind: 'step.intended', caseId: caseIdOf(announced().event, announced().person), content: {} });
 		clock.advance(4 * minute);
 		expect((await look()).unfinished).toEqual([]);
+	});
+
+	test('a case somebody works on is not taken up, however long they write nothing; one whose worker died is', async () => {
+		await take(announced());
+		const { person, event } = announced();
+		const rest = await workingOn(ledger, clock, caseIdOf(event, person));
+		for (let second = 0; second < 600; second += 5) {
+			clock.advance(5_000);
+			await new Promise<void>((resolve) => setImmediate(resolve));
+		}
+		expect((await look()).unfinished).toEqual([]);
+		await rest();
+		expect((await look()).unfinished).toEqual([announced()]);
+		await workingOn(ledger, { ...clock, every: () => () => {} }, caseIdOf(event, person));
+		clock.advance(16_000);
+		expect((await look()).unfinished).toEqual([announced()]);
 	});
 
 	test('a closed case is not taken up, nor one HR took back', async () => {

@@ -1,4 +1,5 @@
 import type { JsonObject, Ledger, LedgerRecord } from '../ledger/types';
+import { isWorkedOn } from './account';
 import { caseIdOf } from './case';
 import type { HrEvent } from './event';
 import type { Person } from './person';
@@ -92,7 +93,8 @@ export const waiting = async (ledger: Ledger, { source, workflow }: Taker, now: 
 		const [newest] = await ledger.records({ caseId: record.caseId!, newestFirst: true, limit: 1 });
 		// Each time it falls silent again it is left alone for twice as long, so that a broken workflow does not run every minute.
 		const patience = Math.min(silenceMs * 2 ** resumes, Math.max(silenceMs, longestSilenceMs));
-		if (now.getTime() - Date.parse(newest?.at ?? record.at) >= patience) unfinished.push(announcementIn(record));
+		const silent = now.getTime() - Date.parse(newest?.at ?? record.at) >= patience;
+		if (silent && !(await isWorkedOn(ledger, record.caseId!))) unfinished.push(announcementIn(record));
 	}
 
 	const lastSeen = new Map<string, LedgerRecord>();
