@@ -27,6 +27,11 @@ const main = async ([command, ...args]: string[]): Promise<number> => {
 	}
 };
 
+// Whoever pipes us into `head` has read enough; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code !== 'EPIPE') throw error;
+});
+
 main(process.argv.slice(2)).then(
 	(code) => (process.exitCode = code),
 	(error: unknown) => {

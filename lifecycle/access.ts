@@ -259,14 +259,9 @@ const resumed = (ran: CarriedOut<Json>, interruptedAt: string | undefined): Carr
 		? { ...ran, outcome: 'done', requestedAt: interruptedAt, reason: `${ran.reason}. The change had been sent when n8n stopped; on resuming it was found in effect` }
 		: ran;
 
-const leftOver = (system: string, stepId: string, account: AccountRef, ran: CarriedOut<Json>): StepResult[] =>
-	ran.left.length === 0
-		? []
-		: [
-				resultOf(system, stepId, account, {
-					...ran,
-					outcome: 'not_removable_here',
-					verified: ran.verified === true,
-					reason: ran.left.map(({ what, why }) => `${what}: ${why}`).join('; '),
-				}),
-			];
+const leftOver = (system: string, stepId: string, account: AccountRef, ran: CarriedOut<Json>): StepResult[] => {
+	if (ran.left.length === 0) return [];
+	const reason = ran.left.map(({ what, why }) => `${what}: ${why}`).join('; ');
+	const result = resultOf(system, stepId, account, { ...ran, outcome: 'not_removable_here', verified: ran.verified === true, reason });
+	return [{ ...result, remainder: true }];
+};

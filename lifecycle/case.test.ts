@@ -94,6 +94,7 @@ describe('the verdict', () => {
 		expect(verdictOf(false, [notFound, step('done', true, { node: 'Cut Okta' })])).toBe('Incomplete');
 	});
 	test('what a step left behind does not hide that it failed', () => {
-		expect(verdictOf(false, [step('failed', false), step('not_removable_here')])).toBe('Incomplete');
+		expect(verdictOf(false, [step('failed', false), step('not_removable_here', true, { remainder: true })])).toBe('Incomplete');
+		expect(verdictOf(false, [step('failed', false), step('not_removable_here')])).toBe('Complete');
 	});
 });

@@ -43,7 +43,7 @@ export const openSteps = (steps: readonly StepResult[]): StepResult[] =>
 const beforeSteps: ReadonlySet<string> = new Set(['findAccount', 'prepareAccount', 'protection']);
 
 /** A step that was run again replaces its earlier result; what was left of a failed first try must not stay red. */
-const latest = (steps: readonly StepResult[]): StepResult[] => {
+export const latest = (steps: readonly StepResult[]): StepResult[] => {
 	const byKey = new Map<string, StepResult>();
 	for (const step of steps) {
 		const entry = `${step.system}/${step.node ?? ''}/entry`;
@@ -52,8 +52,7 @@ const latest = (steps: readonly StepResult[]): StepResult[] => {
 			continue;
 		}
 		byKey.delete(entry);
-		const part = step.outcome === 'not_removable_here' ? 'left' : 'main';
-		byKey.set([step.system, step.account?.id ?? '', step.step, part].join('/'), step);
+		byKey.set([step.system, step.account?.id ?? '', step.step, step.remainder ? 'remainder' : ''].join('/'), step);
 	}
 	return [...byKey.values()];
 };

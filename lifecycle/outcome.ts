@@ -30,6 +30,10 @@ export interface StepResult {
 	verifiedAt: string | null;
 	/** A sentence: what was changed, or why not and what to do next. */
 	reason: string;
+	/** Cut or restore, as the ledger keeps it. */
+	operation?: string;
+	/** What a step could not take away, beside what it did: its second result. */
+	remainder?: true;
 	/** The node of the workflow, as the ledger keeps it. */
 	node?: string;
 	/** Set where the administrator said in the node that this outcome is fine, such as a person who never had an account here. */

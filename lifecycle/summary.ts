@@ -8,11 +8,18 @@ interface Told {
 	steps: StepResult[];
 }
 
-const headline = ({ person, closed }: Told): string => {
+const headline = ({ person, closed, steps }: Told): string => {
 	const { verdict, open, withinDeadline } = closed;
+	const late = withinDeadline === false ? ', but AFTER the deadline' : '';
+	if (steps.at(-1)?.operation === 'restore') {
+		return open.length === 0 ? `Everything the case took from ${person} was given back.` : `${person} has back what could be given back. ${open.length} ${open.length === 1 ? 'thing needs' : 'things need'} somebody.`;
+	}
+	const unseen = steps.filter(({ verified }) => verified === 'unverifiable').length;
 	if (verdict === 'Dry run') return `Dry run for ${person}: nothing was changed.`;
 	if (verdict === 'Incomplete') return `INCOMPLETE: ${person} may still have access. ${open.length || 'No'} ${open.length === 1 ? 'step needs' : 'steps need'} somebody now.`;
-	return `Complete: everything taken from ${person} was read back${withinDeadline === false ? ', but AFTER the deadline' : ''}.`;
+	return unseen === 0
+		? `Complete: everything taken from ${person} was read back${late}.`
+		: `Complete: what was taken from ${person} was read back${late}, except ${unseen} ${unseen === 1 ? 'step' : 'steps'} that cannot be.`;
 };
 
 const word = (step: StepResult): string => {

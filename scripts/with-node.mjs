@@ -14,8 +14,10 @@ import { cleanEnv, run } from './lib/run.mjs';
 
 const tools = /** @type {Record<string, string[]>} */ ({
 	jest: [join(root, 'node_modules', 'jest', 'bin', 'jest.js')],
-	// Whatever is written in TypeScript and is no test drives the real n8n.
+	// Drives the real n8n.
 	tsx: ['--import', 'tsx'],
+	// Drives nothing.
+	script: ['--import', 'tsx'],
 });
 
 /** @param {string[]} args */
@@ -31,6 +33,7 @@ function selectedProjects(args) {
 /** @param {string} tool @param {string[]} args */
 function needsOf(tool, args) {
 	if (tool === 'tsx') return { build: true, n8n: true };
+	if (tool === 'script') return {};
 	const needs = selectedProjects(args).map((name) => projects[name] ?? {});
 	return { build: needs.some(({ build }) => build), n8n: needs.some(({ n8n }) => n8n), browser: needs.some(({ browser }) => browser) };
 }

@@ -56,7 +56,7 @@ export const register = (context: IHookFunctions): Promise<boolean> =>
 		await openNodeLedger(context.getInstanceBaseUrl());
 		const url = ownUrl(context);
 		if (!url.startsWith('https://')) {
-			throw new Problem('misconfigured', `BambooHR delivers to https:// addresses only, and this n8n calls itself ${url || 'nothing'}. Put it behind HTTPS and set WEBHOOK_URL to its public address.`);
+			throw new Problem('misconfigured', `BambooHR delivers to https:// addresses only, and this n8n calls itself ${url || 'nothing'}. Put it behind HTTPS and set N8N_WEBHOOK_URL to its public address.`);
 		}
 		const { bamboo } = await companyOf(context);
 		await removeLeftovers(context, bamboo, url);

@@ -67,7 +67,7 @@ export class OktaAccess implements INodeType {
 						name: 'matchByEmail',
 						type: 'boolean',
 						default: true,
-						description: 'Whether an account that carries no HR ID at all may be found by its work email. An account that carries another HR ID is never touched.',
+						description: 'Whether an account that carries no HR ID at all may be found by its login being the work email. An account that carries another HR ID is never touched.',
 					},
 				]),
 			},

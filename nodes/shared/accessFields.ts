@@ -80,7 +80,7 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 		noDataExpression: true,
 		default: [...steps.filter(({ optional }) => !optional).map(({ id }) => id)],
 		options: byName(steps.map(({ id, label, danger }) => ({ name: label, value: id, description: withoutPeriod(danger) }))),
-		description: 'What is taken away. They run in the order the system needs, not in the order of this list; everything is put into the snapshot first, ticked or not.',
+		description: 'What is taken away. They run in the order the system needs, not in the order of this list. What is there before is kept, so that Restore Access can give it back.',
 		displayOptions: { show: { operation: ['cut'] } },
 	},
 	{
@@ -109,7 +109,7 @@ const commonOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'a legal hold by counsel since 2026-11-01',
-		description: 'Why everything the person left behind must be kept. While this is filled in, steps that destroy something are held; access is still cut.',
+		description: 'Why everything the person left behind must be kept. While this is filled in, steps that are there to destroy something are held; access is still cut.',
 	},
 	{
 		displayName: 'Patience (Seconds)',

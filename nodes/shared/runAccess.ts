@@ -36,7 +36,7 @@ interface Options {
 export const patientHttp = (context: IExecuteFunctions, system: string, credentialId: string, send: Http, itemIndex: number): Http => {
 	const { requestsAtOnce = 16 } = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const signal = context.getExecutionCancelSignal();
-	return patient(send, { system, clock: systemClock, budget: budgetFor(`${credentialId}/${requestsAtOnce}`, requestsAtOnce), ...(signal ? { signal } : {}) });
+	return patient(send, { system, clock: systemClock, budget: budgetFor(credentialId, requestsAtOnce), ...(signal ? { signal } : {}) });
 };
 
 /** `execute` of every access node. */

@@ -49,7 +49,7 @@ export const runTermination = async (stage: Stage, employeeId: string, folder: s
 		mkdirSync(folder, { recursive: true });
 		const bundle = join(folder, fileName);
 		writeFileSync(bundle, content);
-		say(`Checking the evidence offline: npx jml verify ${bundle} --key …`);
+		say(`Checking the evidence offline, as \`npx jml verify ${bundle} --key …\` does here after a build:`);
 		const code = await verifyCommand([bundle, '--key', await ledger.vkey()], { stdout: say, stderr: say });
 
 		const whole = await ledger.verify();

@@ -3,12 +3,14 @@ export interface Budget {
 	run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export const createBudget = (limit: number): Budget => {
+/** `limit` is asked each time, so that a changed setting counts from the next request on. */
+export const createBudget = (limit: number | (() => number)): Budget => {
+	const most = typeof limit === 'number' ? () => limit : limit;
 	let inFlight = 0;
 	const waiting: (() => void)[] = [];
 	return {
 		run: async (work) => {
-			if (inFlight >= limit) await new Promise<void>((go) => waiting.push(go));
+			if (inFlight >= most()) await new Promise<void>((go) => waiting.push(go));
 			else inFlight++;
 			try {
 				return await work();
@@ -22,11 +24,20 @@ export const createBudget = (limit: number): Budget => {
 	};
 };
 
-const budgets = new Map<string, Budget>();
+interface Shared {
+	budget: Budget;
+	limit: number;
+}
+
+const budgets = new Map<string, Shared>();
 
 /** One budget for all executions of this process that use the same credential. */
 export const budgetFor = (credential: string, limit: number): Budget => {
-	let budget = budgets.get(credential);
-	if (!budget) budgets.set(credential, (budget = createBudget(limit)));
-	return budget;
+	let shared = budgets.get(credential);
+	if (!shared) {
+		const made: Shared = { limit, budget: createBudget(() => made.limit) };
+		budgets.set(credential, (shared = made));
+	}
+	shared.limit = limit;
+	return shared.budget;
 };

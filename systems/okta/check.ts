@@ -53,7 +53,7 @@ export const checkOkta = async (http: Http, actsAs: 'user' | 'app', granted: rea
 		return { ok: false, message: `Connected, but permission is missing: ${parts.join('; ')}. Grant it to the ${actsAs === 'user' ? "token's admin" : 'service app, together with an admin role'}, then test again.` };
 	}
 	const role = actsAs === 'user' ? await onlyReads(http) : null;
-	return role === null ? { ok: true, message: 'Connected, and every permission the steps need is there' } : { ok: false, message: role };
+	return role === null ? { ok: true, message: actsAs === 'user' ? 'Connected, and every permission the steps need is there' : "Connected, and every scope the steps need is granted. Okta does not tell whether the app's admin role allows changes; try it with a test person" } : { ok: false, message: role };
 };
 
 const onlyReads = async (http: Http): Promise<string | null> => {
