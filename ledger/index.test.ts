@@ -80,6 +80,12 @@ it('refuses to go on with another key, without one, or with something else', asy
 	await open();
 });
 
+it('refuses to begin anew where a ledger was and is gone', async () => {
+	await (await open()).close();
+	for (const name of ['ledger.sqlite', 'ledger.sqlite-wal', 'ledger.sqlite-shm']) rmSync(file(name), { force: true });
+	await expect(open()).rejects.toMatchObject({ code: 'damaged', message: expect.stringContaining('was there before and is gone. Restore it from a backup') });
+});
+
 it('refuses a ledger written by a newer version, and leaves it as it is', async () => {
 	await (await open()).close();
 	const database = new DatabaseSync(file('ledger.sqlite'));

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from './database';
 import { LedgerError } from './errors';
@@ -53,8 +53,17 @@ export const openLedger = async ({ directory, origin, now }: EmbeddedLedger): Pr
 };
 
 const openFiles = async (directory: string, origin: string): Promise<Shared> => {
-	const files = { database: join(directory, 'ledger.sqlite'), key: join(directory, 'ledger.key') };
-	if (!existsSync(files.database)) await createFiles(files, origin);
+	const files = { database: join(directory, 'ledger.sqlite'), key: join(directory, 'ledger.key'), begun: join(directory, 'ledger.begun') };
+	// Asked first: it is written after the database, so that another process creating both cannot mislead us.
+	const begun = existsSync(files.begun);
+	if (!existsSync(files.database)) {
+		if (begun) {
+			throw new LedgerError('damaged', `The ledger ${files.database} was there before and is gone. Restore it from a backup. Only if its evidence may be lost for good, move the whole folder ${directory} away and start anew.`);
+		}
+		await createFiles(files, origin);
+	}
+	// Without it a deleted ledger would look like one that is about to be created.
+	if (!begun) writeFileSync(files.begun, '', { mode: 0o600 });
 	if (!existsSync(files.key)) {
 		throw new LedgerError('key', `The ledger's signing key ${files.key} is gone. Restore it from a backup: a new key could not stand for what the old one signed.`);
 	}

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { cutAccess, inspectAccess, restoreAccess, type Work } from '../../lifecycle/access';
 import { systemClock } from '../../lifecycle/clock';
+import { cutAccess } from '../../lifecycle/cut';
+import { inspectAccess } from '../../lifecycle/inspect';
 import { recordResult, resultOf, type Operation, type Within } from '../../lifecycle/journal';
 import type { StepResult } from '../../lifecycle/outcome';
 import { Problem } from '../../lifecycle/problem';
 import { defaultPatience } from '../../lifecycle/readBack';
+import { restoreAccess } from '../../lifecycle/restore';
 import type { AccountRef, System } from '../../lifecycle/system';
+import type { Work } from '../../lifecycle/work';
 import { budgetFor } from '../../systems/http/budget';
 import { patient } from '../../systems/http/patient';
 import type { Http } from '../../systems/http/types';

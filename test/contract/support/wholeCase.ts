@@ -1,4 +1,7 @@
-import { cutAccess, inspectAccess, restoreAccess, type Work } from '../../../lifecycle/access';
+import { cutAccess } from '../../../lifecycle/cut';
+import { inspectAccess } from '../../../lifecycle/inspect';
+import { restoreAccess } from '../../../lifecycle/restore';
+import type { Work } from '../../../lifecycle/work';
 import type { StepResult } from '../../../lifecycle/outcome';
 import { createBudget } from '../../../systems/http/budget';
 import { patient } from '../../../systems/http/patient';

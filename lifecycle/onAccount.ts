@@ -1,0 +1,62 @@
+import type { JsonObject } from '../ledger/types';
+import { claimAccount, workingOn, type Claim } from './account';
+import { openJournal, recordResult, resultOf, type Journal, type Operation } from './journal';
+import type { StepResult } from './outcome';
+import { asProblem } from './problem';
+import type { AccountRef, System } from './system';
+import { ending, type Ending, type PersonRef, type Work } from './work';
+
+/** Finds the one account to work on; nobody, several or an error end here, each as a result of its own. */
+export const withAccount = async (
+	system: System,
+	person: PersonRef,
+	operation: Operation,
+	work: Work,
+	missingIsFine: boolean,
+	go: (account: AccountRef) => Promise<StepResult[]>,
+): Promise<StepResult[]> => {
+	const calls: JsonObject[] = [];
+	let phase = 'findAccount';
+	const conclude = async (end: Ending, accepted = false): Promise<StepResult[]> => {
+		const result: StepResult = { ...resultOf(system.id, phase, null, end), ...(accepted ? { accepted: true } : {}) };
+		await recordResult(work.ledger, work, operation, result, { calls });
+		return [result];
+	};
+	const rest = await workingOn(work.ledger, work.clock, work.caseId);
+	try {
+		const found = await system.find(system.connect((call) => calls.push(call)), person);
+		if (found.kind === 'none') return await conclude(ending('not_found', found.why), missingIsFine);
+		if (found.kind === 'several') return await conclude(ending('ambiguous', found.why));
+		phase = 'prepareAccount';
+		return await go(found.account);
+	} catch (error) {
+		return await conclude(ending('failed', asProblem(error).message));
+	} finally {
+		await rest();
+	}
+};
+
+export const refusal = async (system: System, account: AccountRef, operation: Operation, work: Work, why: string): Promise<StepResult[]> => {
+	const result = resultOf(system.id, 'protection', account, ending('refused', `Refused to touch ${account.label} in ${system.label}: ${why}. Nothing was changed.`));
+	await recordResult(work.ledger, work, operation, result);
+	return [result];
+};
+
+/** With the account claimed for this worker alone; a dry run changes nothing and claims nothing. */
+export const claimed = async (
+	system: System,
+	account: AccountRef,
+	operation: Operation,
+	work: Work,
+	go: (claim: Claim, journal: Journal) => Promise<StepResult[]>,
+): Promise<StepResult[]> => {
+	const key = `account/${system.id}/${account.id}`;
+	const claim: Claim = work.dryRun
+		? { stillOurs: () => {}, release: async () => {} }
+		: await claimAccount(work.ledger, work.clock, key, `${work.caseId} ${work.worker}`, work.signal);
+	try {
+		return await go(claim, await openJournal(work.ledger, work, system.id, account, operation));
+	} finally {
+		await claim.release();
+	}
+};

@@ -1,0 +1,87 @@
+import type { Json, JsonObject } from '../ledger/types';
+import type { Claim } from './account';
+import { carryOut, type CarriedOut, type Change } from './carryOut';
+import { recordResult, resultOf, type Journal, type Operation } from './journal';
+import type { StepResult } from './outcome';
+import { asProblem } from './problem';
+import type { Step } from './step';
+import type { AccountRef, System } from './system';
+import { ending, type Work } from './work';
+
+export const bind = (system: System, account: AccountRef, step: Step<unknown, AccountRef>, calls: JsonObject[]): Change<Json> => {
+	const client = system.connect((call) => calls.push(call));
+	return {
+		system: system.label,
+		read: (receipt) => step.read(client, account, receipt),
+		plan: (state) => step.plan(state),
+		apply: (state) => step.apply(client, account, state),
+		since: (state) => step.since?.(state) ?? null,
+	};
+};
+
+export const bindUndo = (system: System, account: AccountRef, step: Step<unknown, AccountRef>, before: Json, calls: JsonObject[]): Change<Json> => {
+	const client = system.connect((call) => calls.push(call));
+	return {
+		system: system.label,
+		read: () => step.read(client, account),
+		plan: (now) => step.undo.plan(now, before),
+		apply: (now) => step.undo.apply(client, account, now, before),
+	};
+};
+
+/** Carries one step out and writes down what came of it. */
+export const runStep = async (
+	system: System,
+	account: AccountRef,
+	stepId: string,
+	operation: Operation,
+	change: (calls: JsonObject[]) => Change<Json>,
+	work: Work,
+	claim: Claim,
+	journal: Journal,
+	startFrom?: Json,
+): Promise<StepResult[]> => {
+	const calls: JsonObject[] = [];
+	const ran = await carryOut(change(calls), {
+		clock: work.clock,
+		patience: work.patience,
+		dryRun: work.dryRun,
+		...(work.signal ? { signal: work.signal } : {}),
+		startFrom,
+		stillOurs: claim.stillOurs,
+		intend: (plan, state) => journal.intend(stepId, plan, state),
+		provenBefore: async () => journal.provenBefore(stepId),
+	}).catch((error: unknown): CarriedOut<Json> => ({
+		...ending('failed', `Nothing was changed, because the evidence could not be written first: ${asProblem(error).message}`),
+		left: [],
+	}));
+
+	const result = resultOf(system.id, stepId, account, resumed(ran, journal.interruptedAt(stepId)));
+	if (ran.problem) calls.push({ problem: ran.problem.code, ...ran.problem.evidence });
+	const evidence = {
+		calls,
+		...(ran.before === undefined ? {} : { before: ran.before }),
+		...(ran.after === undefined ? {} : { after: ran.after }),
+	};
+	const results = [result, ...leftOver(system.id, stepId, account, ran)];
+	try {
+		await journal.settle(result, evidence);
+		for (const left of results.slice(1)) await recordResult(work.ledger, work, operation, left);
+	} catch (error) {
+		return results.map((one) => ({ ...one, outcome: 'failed', verified: false, reason: `${one.reason} The evidence of it could not be written: ${asProblem(error).message}` }));
+	}
+	return results;
+};
+
+/** An intent without an outcome, and the end state is there: the change was made and n8n stopped before it could say so. */
+const resumed = (ran: CarriedOut<Json>, interruptedAt: string | undefined): CarriedOut<Json> =>
+	ran.outcome === 'already_done' && interruptedAt !== undefined
+		? { ...ran, outcome: 'done', requestedAt: interruptedAt, reason: `${ran.reason}. The change had been sent when n8n stopped; on resuming it was found in effect` }
+		: ran;
+
+const leftOver = (system: string, stepId: string, account: AccountRef, ran: CarriedOut<Json>): StepResult[] => {
+	if (ran.left.length === 0) return [];
+	const reason = ran.left.map(({ what, why }) => `${what}: ${why}`).join('; ');
+	const result = resultOf(system, stepId, account, { ...ran, outcome: 'not_removable_here', verified: ran.verified === true, reason });
+	return [{ ...result, remainder: true }];
+};
