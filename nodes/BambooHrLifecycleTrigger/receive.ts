@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Ledger } from '../../ledger/types';
 import { systemClock } from '../../lifecycle/clock';
+import { keep } from '../../lifecycle/keep';
 import { asProblem } from '../../lifecycle/problem';
 import { largestBody, parseHints, type Hint } from '../../systems/bamboohr/hint';
 import { verify } from '../../systems/bamboohr/signature';
@@ -10,7 +11,6 @@ import { eventItem, look, problemItem, readNow } from './look';
 import { leavePreview } from './preview';
 import { registrationFor } from './registration';
 import { companyOf, replayWindowMs } from './settings';
-import { keep } from '../../lifecycle/keep';
 
 /** From the wire to items: nothing in the payload is believed but whom it is about, and that only when BambooHR signed it. */
 export const receive = async (context: IWebhookFunctions): Promise<IWebhookResponseData> => {
@@ -32,7 +32,10 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 
 	const delivery = `bamboohr/delivery/${String(context.getWorkflow().id)}/${createHash('sha256').update(admitted.signature).digest('hex')}`;
 	const [before] = await ledger.records({ once: delivery });
-	if (before) return respond(context, 200);
+	if (before) {
+		await noteRepetition(ledger, context, delivery);
+		return respond(context, 200);
+	}
 
 	const items = { events: [] as INodeExecutionData[], problems: [] as INodeExecutionData[] };
 	for (const hint of admitted.hints) {
@@ -85,15 +88,25 @@ const admit = async (context: IWebhookFunctions, rawBody: Buffer): Promise<Admis
 
 /** One record per reason and minute, whatever else varies: whoever floods us must not fill the disk with evidence of it. */
 const noteRefusal = async (ledger: Ledger, context: IWebhookFunctions, { refused, why }: Exclude<Admission, { hints: Hint[] }>): Promise<void> => {
-	const minute = systemClock.now().toISOString().slice(0, 16);
 	const reason = refused.replaceAll(' ', '-');
 	const workflow = String(context.getWorkflow().id);
 	await keep(ledger, {
 		kind: 'webhook.refused',
-		once: `refused/${workflow}/${context.getNode().id}/${reason}/${minute}`,
+		once: `refused/${workflow}/${context.getNode().id}/${reason}/${thisMinute()}`,
 		content: { source: 'bamboohr', workflow, why: `A webhook was refused: ${why}. Nobody was touched.` },
 	});
 };
+
+/** BambooHR repeats what it believes undelivered, so this is no refusal; but whoever replays one shall be seen. */
+const noteRepetition = async (ledger: Ledger, context: IWebhookFunctions, delivery: string): Promise<void> => {
+	await keep(ledger, {
+		kind: 'webhook.repeated',
+		once: `repeated/${delivery}/${thisMinute()}`,
+		content: { source: 'bamboohr', workflow: String(context.getWorkflow().id), why: 'A webhook that had been taken in came again. Nothing was done a second time.' },
+	});
+};
+
+const thisMinute = (): string => systemClock.now().toISOString().slice(0, 16);
 
 const rawBodyOf = async (context: IWebhookFunctions): Promise<Buffer> => {
 	const request = context.getRequestObject() as ReturnType<IWebhookFunctions['getRequestObject']> & { readRawBody?: () => Promise<void> };

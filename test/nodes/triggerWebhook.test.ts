@@ -118,6 +118,7 @@ describe('F03: the same termination', () => {
 		const before = asked();
 		expect(await flow.deliver(same)).toMatchObject({ status: 200, outputs: undefined });
 		expect(asked()).toBe(before);
+		expect((await site.records()).filter(({ kind }) => kind === 'webhook.repeated')).toHaveLength(1);
 	});
 });
 
