@@ -39,9 +39,6 @@ export const genesis = '0'.repeat(64);
 /** Closing a case says how many records it has; see `caseRecords` below. */
 export const caseClosed = 'case.closed';
 
-/** content.seqs names the records of the same case whose content was erased. Only such records may lack their body. */
-export const recordErased = 'record.erased';
-
 const kindForm = /^[A-Za-z][A-Za-z0-9]*([._-][A-Za-z0-9]+)*$/;
 
 /** A copy of what the caller gave, read exactly once, fit to be kept. */

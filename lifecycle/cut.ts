@@ -38,7 +38,7 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 					return [held];
 				}
 				const change = (calls: JsonObject[]) => bind(system, account, step, calls);
-				return runStep(system, account, step.id, 'cut', change, work, claim, journal, await reads.get(step.id));
+				return runStep(system, account, step.id, change, work, claim, journal, await reads.get(step.id));
 			});
 			return results.flat();
 		});

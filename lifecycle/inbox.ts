@@ -77,8 +77,8 @@ export const waiting = async (ledger: Ledger, { source, workflow }: Taker, now: 
 	const records = await ledger.records({ kinds });
 	const of = (kind: (typeof kinds)[number]) => records.filter((record) => record.kind === kind && record.content?.['workflow'] === workflow);
 	const mine = (record: LedgerRecord) => announcementIn(record).event.source === source;
-	const settled = new Set([...of('event.received').map((record) => announcementIn(record).event.key), ...of('event.superseded').map(({ content }) => String(content!['key']))]);
 	const superseded = new Set(of('event.superseded').map(({ content }) => String(content!['key'])));
+	const settled = new Set([...superseded, ...of('event.received').map((record) => announcementIn(record).event.key)]);
 
 	const due = of('event.scheduled')
 		.filter(mine)

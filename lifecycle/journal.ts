@@ -23,7 +23,7 @@ export interface Journal {
 	/** How the last run of this step in this case was proven, if it was and nothing undid it since. */
 	provenBefore(stepId: string): Verified | undefined;
 	intend(stepId: string, plan: Plan, before: Json): Promise<void>;
-	settle(result: StepResult, evidence: StepEvidence): Promise<void>;
+	settle(result: StepResult, evidence?: StepEvidence): Promise<void>;
 }
 
 const kinds = ['access.snapshot', 'step.intended', 'step.settled'] as const;
@@ -38,8 +38,10 @@ export const openJournal = async (
 	const { caseId, run } = within;
 	const subject = `${system}/${account.id}`;
 	const history = await ledger.records({ caseId, kinds, subject });
+	/** What speaks for a step: neither what a dry run planned nor what the step left to others. */
+	const counts = ({ content }: LedgerRecord): boolean => content?.['outcome'] !== 'planned' && content?.['remainder'] !== true;
 	const of = (kind: (typeof kinds)[number], stepId?: string): LedgerRecord[] =>
-		history.filter((record) => record.kind === kind && record.content?.['outcome'] !== 'planned' && (stepId === undefined || record.content?.['step'] === stepId));
+		history.filter((record) => record.kind === kind && counts(record) && (stepId === undefined || record.content?.['step'] === stepId));
 
 	return {
 		snapshot: () => {
@@ -85,9 +87,7 @@ export const openJournal = async (
 			});
 		},
 
-		settle: async (result, evidence) => {
-			await recordResult(ledger, within, operation, result, evidence);
-		},
+		settle: (result, evidence) => recordResult(ledger, within, operation, result, evidence),
 	};
 };
 

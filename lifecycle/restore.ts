@@ -18,7 +18,7 @@ export const restoreAccess = (system: System, person: PersonRef, work: Work): Pr
 				const before = snapshot[step.id];
 				if (before === undefined) continue;
 				const change = (calls: JsonObject[]) => bindUndo(system, account, step, before, calls);
-				results.push(await runStep(system, account, step.id, 'restore', change, work, claim, journal));
+				results.push(await runStep(system, account, step.id, change, work, claim, journal));
 			}
 			return results.flat();
 		}),

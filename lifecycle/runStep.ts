@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../ledger/types';
 import type { Claim } from './account';
 import { carryOut, type CarriedOut, type Change } from './carryOut';
-import { recordResult, resultOf, type Journal, type Operation } from './journal';
+import { resultOf, type Journal } from './journal';
 import type { StepResult } from './outcome';
 import { asProblem } from './problem';
 import type { Step } from './step';
@@ -34,7 +34,6 @@ export const runStep = async (
 	system: System,
 	account: AccountRef,
 	stepId: string,
-	operation: Operation,
 	change: (calls: JsonObject[]) => Change<Json>,
 	work: Work,
 	claim: Claim,
@@ -63,10 +62,11 @@ export const runStep = async (
 		...(ran.before === undefined ? {} : { before: ran.before }),
 		...(ran.after === undefined ? {} : { after: ran.after }),
 	};
-	const results = [result, ...leftOver(system.id, stepId, account, ran)];
+	const remainders = leftOver(system.id, stepId, account, ran);
+	const results = [result, ...remainders];
 	try {
 		await journal.settle(result, evidence);
-		for (const left of results.slice(1)) await recordResult(work.ledger, work, operation, left);
+		for (const remainder of remainders) await journal.settle(remainder);
 	} catch (error) {
 		return results.map((one) => ({ ...one, outcome: 'failed', verified: false, reason: `${one.reason} The evidence of it could not be written: ${asProblem(error).message}` }));
 	}

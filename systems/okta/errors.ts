@@ -33,7 +33,7 @@ const permissions: readonly (readonly [RegExp, string])[] = [
 	[/\/users/, 'okta.users'],
 ];
 
-export const scopeFor = (request: Pick<HttpRequest, 'method' | 'path'>): string => {
+const scopeFor = (request: Pick<HttpRequest, 'method' | 'path'>): string => {
 	const family = permissions.find(([pattern]) => pattern.test(request.path))?.[1] ?? 'okta.users';
 	return request.method === 'GET' || family === 'okta.logs' ? `${family}.read` : `${family}.manage`;
 };

@@ -2,7 +2,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { webhookAbout } from '../harness/bambooWebhook';
 import { expectSentence } from '../harness/expectations';
 import { bambooTrigger, credentialsOf, startSite, type Site } from '../harness/site';
-import { backToNow, days, minutes, travel } from '../harness/time';
+import { backToNow, days, minutes, travelTogether } from '../harness/time';
 import { publish, type PublishedWorkflow } from '../harness/trigger';
 import { cast, startSandbox } from '../../sandbox';
 
@@ -22,11 +22,7 @@ const published = async (parameters: INode['parameters'] = {}) => {
 	await flow.activate();
 	return flow;
 };
-/** Both n8n and the company live at the same time. */
-const after = (milliseconds: number) => {
-	travel(milliseconds);
-	site.sandbox.clock.move(milliseconds);
-};
+const after = (milliseconds: number) => travelTogether(site, milliseconds);
 const inDays = (count: number) => new Date(Date.now() + days(count)).toISOString().slice(0, 10);
 const announce = (flow: PublishedWorkflow, employeeId = cast.leaver.id) => flow.deliver(webhookAbout(site.sandbox, employeeId));
 const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => kind !== 'webhook.received');
