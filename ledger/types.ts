@@ -39,6 +39,8 @@ export interface RecordQuery {
 	once?: string;
 	/** Records with a higher seq only. */
 	afterSeq?: number;
+	/** Records with a lower seq only. */
+	beforeSeq?: number;
 	/** Newest first instead of oldest first. */
 	newestFirst?: boolean;
 	limit?: number;
@@ -82,7 +84,50 @@ export interface Bundle {
 	records: BundleRecord[];
 }
 
+/** A record without a proof of its own: where it is in the tree follows from what it is listed with. */
+export type BareRecord = Omit<BundleRecord, 'proof'>;
+
+/** All cases of a period under one checkpoint, so that an auditor can draw samples from the whole. */
+export interface PeriodBundle {
+	format: 'jml-period/1';
+	/** Instants; the end is not part of the period. */
+	from: string;
+	to: string;
+	exportedAt: string;
+	vkey: string;
+	checkpoint: string;
+	/** Signed note that names each case and how many records it has, so that neither a case nor a record can be left out. */
+	statement: string;
+	/** The hashes that the inclusion proofs of all records need, each once: base64 by the leaves it covers, `first-end`. */
+	nodes: { [range: string]: string };
+	cases: { caseId: string; records: BareRecord[] }[];
+}
+
+/** Records without a gap, for keeping elsewhere. Segments that follow on each other are the ledger. */
+export interface Segment {
+	format: 'jml-segment/1';
+	/** The first record, and the one after the last. */
+	from: number;
+	to: number;
+	vkey: string;
+	/** Signed note over exactly `to` records. */
+	checkpoint: string;
+	/** base64 hashes of the complete subtrees before `from`, left to right: with the records they give the checkpoint's root. */
+	frontier: string[];
+	/** Without content where only the entries were asked for; body and salt are null then as if erased. */
+	records: BareRecord[];
+}
+
+export interface Erasure {
+	/** Whose content is erased; records about erasures stay. */
+	caseId: string;
+	/** Why, and under which rule: kept in the record of the erasure. No personal data. */
+	content: JsonObject;
+}
+
 export interface Ledger {
+	/** As it stands in its key: `n8n.example.com/jml-ledger`. */
+	origin: string;
 	/** Durable before it resolves. Refuses content that holds a secret. */
 	append(record: NewRecord): Promise<Appended>;
 	records(query: RecordQuery): Promise<LedgerRecord[]>;
@@ -96,6 +141,13 @@ export interface Ledger {
 	vkey(): Promise<string>;
 	/** With a checkpoint somebody holds, the bundle also proves that this ledger is the one it was signed for. */
 	exportCase(caseId: string, heldCheckpoint?: string): Promise<Bundle>;
+	/** Which cases belong to the period is for the caller to find. */
+	exportPeriod(period: { from: string; to: string }, caseIds: readonly string[]): Promise<PeriodBundle>;
+	exportSegment(range: { from: number; to: number }, withContent: boolean): Promise<Segment>;
+	/** The number of the first record written at this instant or later; the ledger's size where there is none. */
+	firstSeqSince(at: Date): Promise<number>;
+	/** Erases content for ever and records that it did, both or neither. Every proof goes on holding. Gives the numbers of the records that lost their content. */
+	erase(erasure: Erasure): Promise<number[]>;
 	/** Recomputes everything from the stored bytes. */
 	verify(): Promise<{ ok: true; head: LedgerHead } | { ok: false; seq: number | null; problem: string }>;
 	close(): Promise<void>;

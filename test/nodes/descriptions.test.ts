@@ -88,15 +88,21 @@ describe.each(nodes)('%s', (file, { made }) => {
 		if (description.outputs.length > 1) expect(description.outputNames).toHaveLength(description.outputs.length);
 	});
 
+	const operations = description.properties.filter(({ name }) => name === 'operation');
+
 	test('shows each operation under its own name', () => {
-		const operation = description.properties.find(({ name }) => name === 'operation');
-		for (const { name, value } of operation ? choices(operation) : []) expect(description.subtitle).toContain(`${String(value)}: "${name}"`);
+		for (const { name, value } of operations.flatMap(choices)) {
+			const derived = String(value).replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());
+			if (derived !== name) expect(description.subtitle).toContain(`${String(value)}: "${name}"`);
+		}
 	});
 
 	test('has an output schema where n8n looks for one', () => {
-		const operation = description.properties.find(({ name }) => name === 'operation');
-		const schemas = operation ? choices(operation).map(({ value }) => `v1.0.0/${String(value)}.json`) : ['v1.0.0.json'];
-		for (const schema of schemas) expect(existsSync(join(root, dirname(file), '__schema__', schema))).toBe(true);
+		const schemas = operations.flatMap((operation) => {
+			const [resource] = operation.displayOptions?.show?.['resource'] ?? [];
+			return choices(operation).map(({ value }) => `v1.0.0/${resource === undefined ? '' : `${String(resource)}/`}${String(value)}.json`);
+		});
+		for (const schema of operations.length > 0 ? schemas : ['v1.0.0.json']) expect(existsSync(join(root, dirname(file), '__schema__', schema))).toBe(true);
 	});
 });
 

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => site.stop());
 
-const verify = node('Verify', 'evidenceLedger', { operation: 'verify' });
+const verify = node('Verify', 'evidenceLedger', { resource: 'ledger', operation: 'verify' });
 const kinds = async () => (await site.records()).map(({ kind }) => kind);
 const caseOf = (item: { [key: string]: unknown } | undefined) => item!['case'] as { [key: string]: unknown };
 

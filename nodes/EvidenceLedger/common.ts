@@ -1,0 +1,10 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Ledger } from '../../ledger/types';
+import { openNodeLedger } from '../shared/ledger';
+
+/** One operation of the node on one item. */
+export type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<INodeExecutionData>;
+
+export const ledgerOf = (context: IExecuteFunctions): Promise<Ledger> => openNodeLedger(context.getInstanceBaseUrl());
+export const itemOf = (context: IExecuteFunctions, itemIndex: number): IDataObject => context.getInputData()[itemIndex]!.json;
+export const textOf = (context: IExecuteFunctions, name: string, itemIndex: number): string => String(context.getNodeParameter(name, itemIndex) ?? '').trim();
