@@ -11,6 +11,13 @@ const beside = ['lifecycle', 'ledger', 'systems', 'nodes', 'sandbox', 'cli', 'cr
 module.exports = {
   projects: [
     { ...common, displayName: 'unit', testMatch: beside.map((folder) => `<rootDir>/${folder}/**/*.test.ts`) },
+    {
+      ...common,
+      displayName: 'stores',
+      testMatch: ['<rootDir>/test/stores/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/stores/support/setup.mjs',
+      globalTeardown: '<rootDir>/test/stores/support/teardown.mjs',
+    },
     { ...common, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.test.ts'] },
     { ...common, displayName: 'nodes', testMatch: ['<rootDir>/test/nodes/**/*.test.ts'] },
     { ...common, displayName: 'scenarios', testMatch: ['<rootDir>/test/scenarios/**/*.test.ts'] },

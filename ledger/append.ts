@@ -1,31 +1,186 @@
 import { randomBytes } from 'node:crypto';
-import type { Sql } from './database';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { Database, Extension, Sql, Tip } from './database';
+import { LedgerError } from './errors';
 import { combine } from './merkle';
 import type { Signer } from './note';
-import { compose, readRecord } from './record';
-import { assertSealed, seal } from './seal';
-import { findOnce, insertRow, lastRow, nextCaseSeq } from './table';
-import { addLeaf, readFrontier } from './tree';
-import type { Appended, NewRecord } from './types';
+import { compose, type Accepted } from './record';
+import { assertSealed, blinded, sealOf } from './seal';
+import { extendWith, findOnce, lastRow, nextCaseSeq, type Row } from './table';
+import { readFrontier, withLeaf } from './tree';
+import type { Appended } from './types';
 
-/** One append inside one write: whoever else appends waits, so there is no gap, no fork and no second `once`. */
-export const append = async (sql: Sql, record: NewRecord, signer: Signer, now: () => Date): Promise<Appended> => {
-	const first = record.once === undefined ? undefined : await findOnce(sql, record.once);
-	if (first !== undefined) return { record: readRecord(first), appended: false };
+type Reads = Pick<Sql, 'all'>;
 
+/** A tip with what follows from it, so that nothing is read again before the next append. */
+interface Known extends Tip {
+	frontier: Buffer[];
+	/** The next number in cases that were written to lately. Planning counts on in it, so a plan that fails takes it along. */
+	cases: Map<string, number>;
+}
+
+interface Waiting {
+	record: Accepted;
+	resolve(appended: Appended): void;
+	reject(error: unknown): void;
+}
+
+type Answer = { appended: Appended } | { refused: unknown };
+
+interface Plan {
+	extension: Extension;
+	next: Known;
+	answers: Answer[];
+}
+
+/** So large a batch costs many times the flush that it shares. */
+const largestBatch = 512;
+/** A database that is restarted or fails over is back within half a minute, and a cut must not fail for that. */
+const pausesMs = [100, 400, 1_500, 4_000, 8_000, 16_000];
+const saltBytes = 32;
+const casesRemembered = 10_000;
+
+/**
+ * Whoever appends while a flush is under way goes with the next one: many writers share the time of one. Each of them
+ * goes on only once its record is on disk.
+ */
+export const createAppender = (database: Database, signer: Signer, now: () => Date) => {
+	const waiting: Waiting[] = [];
+	let known: Known | undefined;
+	/** What the database was given last. */
+	let attempted: Plan | undefined;
+	let working: Promise<void> | undefined;
+
+	const work = async (): Promise<void> => {
+		// Who was woken by the same event appends within this turn of the loop, too.
+		for (await setImmediate(); waiting.length > 0; await setImmediate()) await flush(waiting.splice(0, largestBatch));
+		working = undefined;
+	};
+
+	const flush = async (batch: Waiting[]): Promise<void> => {
+		try {
+			const answers = await insistently(batch.map(({ record }) => record));
+			for (const [index, answer] of answers.entries()) {
+				if ('appended' in answer) batch[index]!.resolve(answer.appended);
+				else batch[index]!.reject(answer.refused);
+			}
+		} catch (error) {
+			for (const { reject } of batch) reject(error);
+		}
+	};
+
+	/** A database that breaks off may have kept what it was given. That is asked before anything is given again. */
+	const insistently = async (records: readonly Accepted[]): Promise<Answer[]> => {
+		for (let turn = 0; ; turn += 1) {
+			try {
+				if (turn > 0 && attempted !== undefined && (await hasKept(attempted))) return attempted.answers;
+				attempted = undefined;
+				return (await quickly(records)) ?? (await surely(records));
+			} catch (error) {
+				known = undefined;
+				const pause = pausesMs[turn];
+				if (!(error instanceof LedgerError && error.code === 'unreachable') || pause === undefined) throw error;
+				await setTimeout(pause);
+			}
+		}
+	};
+
+	const hasKept = async ({ extension: { rows } }: Plan): Promise<boolean> => {
+		const [first] = rows;
+		if (first === undefined) return true;
+		const [row] = await database.read<{ entry: string }>('SELECT entry FROM records WHERE seq = ?', first.seq);
+		return row?.entry === first.entry;
+	};
+
+	/** On what was known after the last append. Comes to nothing where somebody else has written since. */
+	const quickly = async (records: readonly Accepted[]): Promise<Answer[] | undefined> => {
+		if (known === undefined) return undefined;
+		const planned = await planOn({ all: database.read }, known, records);
+		if (planned.extension.rows.length > 0) {
+			attempted = planned;
+			if (!(await database.extend(planned.extension))) {
+				attempted = known = undefined;
+				return undefined;
+			}
+			known = planned.next;
+		}
+		return planned.answers;
+	};
+
+	/** With everybody else kept out, and everything read anew. */
+	const surely = async (records: readonly Accepted[]): Promise<Answer[]> => {
+		const { next, answers } = await database.write(async (sql) => {
+			const planned = await planOn(sql, await readKnown(sql, signer), records);
+			if (planned.extension.rows.length > 0) await extendWith(sql, planned.extension);
+			attempted = planned;
+			return planned;
+		});
+		known = next;
+		return answers;
+	};
+
+	const planOn = (sql: Reads, from: Known, records: readonly Accepted[]) => plan(sql, signer, from, records, now);
+
+	return {
+		append: (record: Accepted): Promise<Appended> =>
+			new Promise((resolve, reject) => {
+				waiting.push({ record, resolve, reject });
+				working ??= work();
+			}),
+
+		/** Everything that was handed in has been answered. */
+		idle: async (): Promise<void> => {
+			await working;
+		},
+	};
+};
+
+export const readKnown = async (sql: Reads, signer: Signer): Promise<Known> => {
 	const last = await lastRow(sql);
-	const seq = last === undefined ? 0 : last.seq + 1;
-	const before = await readFrontier(sql, seq);
-	await assertSealed(sql, signer, seq, combine(before));
+	const size = last === undefined ? 0 : last.seq + 1;
+	const frontier = await readFrontier(sql, size);
+	const head = await assertSealed(sql, signer, size, combine(frontier));
+	return { size, entry: last?.entry ?? null, head, frontier, cases: new Map() };
+};
 
-	const row = compose(record, {
-		seq,
-		previous: last === undefined ? null : last.entry,
-		caseSeq: record.caseId === undefined ? null : await nextCaseSeq(sql, record.caseId),
-		at: now(), // read once it is our turn, so that later records never claim an earlier time for having waited
-		salt: randomBytes(32),
-	});
-	await insertRow(sql, row);
-	await seal(sql, signer, seq + 1, combine(await addLeaf(sql, seq, row.entry, before)));
-	return { record: readRecord(row), appended: true };
+/** Where each record goes. One that cannot be kept is refused alone; the others go on without it. */
+export const plan = async (sql: Reads, signer: Signer, from: Known, records: readonly Accepted[], now: () => Date): Promise<Plan> => {
+	const known = await findOnce(sql, records.flatMap(({ once }) => once ?? []), (once) => blinded(signer, once));
+	const rows: Row[] = [];
+	const answers: Answer[] = [];
+	const salts = randomBytes(records.length * saltBytes);
+	let { size, entry, frontier } = from;
+	const { cases } = from;
+	await lookUpCases(sql, cases, records);
+
+	for (const record of records) {
+		const first = record.once === undefined ? undefined : known.get(record.once);
+		if (first !== undefined) {
+			answers.push({ appended: { record: first, appended: false } });
+			continue;
+		}
+		const caseSeq = record.caseId === undefined ? null : cases.get(record.caseId)!;
+		try {
+			const { stored, kept } = compose(record, { seq: size, previous: entry, caseSeq, at: now(), salt: salts.subarray(rows.length * saltBytes, (rows.length + 1) * saltBytes) });
+			const grown = withLeaf(size, stored.entry, frontier);
+			rows.push({ ...stored, hashes: grown.hashes });
+			({ frontier } = grown);
+			({ entry } = stored);
+			size += 1;
+			if (record.caseId !== undefined) cases.set(record.caseId, caseSeq! + 1);
+			if (record.once !== undefined) known.set(record.once, kept);
+			answers.push({ appended: { record: kept, appended: true } });
+		} catch (refused) {
+			if (!(refused instanceof LedgerError)) throw refused;
+			answers.push({ refused });
+		}
+	}
+	const head = rows.length === 0 ? from.head : sealOf(signer, size, combine(frontier));
+	return { extension: { from, rows, head }, next: { size, entry, head, frontier, cases }, answers };
+};
+
+const lookUpCases = async (sql: Reads, cases: Map<string, number>, records: readonly Accepted[]): Promise<void> => {
+	if (cases.size > casesRemembered) cases.clear();
+	const unknown = new Set(records.flatMap(({ caseId }) => (caseId === undefined || cases.has(caseId) ? [] : caseId)));
+	await Promise.all([...unknown].map(async (caseId) => cases.set(caseId, await nextCaseSeq(sql, caseId))));
 };

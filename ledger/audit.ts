@@ -3,10 +3,9 @@ import { auditTree } from './audit-tree';
 import { Broken } from './broken';
 import type { Database, Sql } from './database';
 import { LedgerError } from './errors';
-import type { StoredRecord } from './record';
-import { columns } from './table';
+import type { Signer } from './note';
+import { columns, type Row } from './table';
 import type { Ledger, LedgerHead } from './types';
-import { parseVkey } from './verify/note';
 import { VerificationError } from './verify/problem';
 import { erasedBy, followsOn, readBody, readEntry, type Body, type Entry } from './verify/record';
 
@@ -16,9 +15,9 @@ type Reads = Pick<Sql, 'all'>;
  * Recomputes everything from the stored bytes, with the verifier's code rather than the writer's: every entry, body,
  * link, hash, and every checkpoint ever signed. Index columns too, because views of the ledger are looked up by them.
  */
-export const audit = async (database: Database, vkey: string): ReturnType<Ledger['verify']> => {
+export const audit = async (database: Database, signer: Signer): ReturnType<Ledger['verify']> => {
 	try {
-		const head = await database.snapshot((sql) => auditAll(sql, vkey));
+		const head = await database.snapshot((sql) => auditAll(sql, signer));
 		const damage = await database.check();
 		if (damage !== null) throw new Broken(null, `The database file is damaged: ${damage}.`);
 		return { ok: true, head };
@@ -31,27 +30,25 @@ export const audit = async (database: Database, vkey: string): ReturnType<Ledger
 
 const page = 1024;
 
-const auditAll = async (sql: Reads, vkey: string): Promise<LedgerHead> => {
-	const key = parseVkey(vkey);
-	if (key === undefined) throw new Broken(null, 'The key of this ledger is not one.');
-	const tree = await auditTree(sql, key);
-	const cases = new Map<string, number>();
-	const erased = new Map<unknown, string>();
+const auditAll = async (sql: Reads, signer: Signer): Promise<LedgerHead> => {
+	const tree = await auditTree(sql, signer);
+	const outOfCase = await firstOutOfCase(sql);
+	const unexplained = numberSet();
 	let before: Entry | null = null;
 	let size = 0;
 	for (;;) {
-		const rows = await sql.all<StoredRecord>(`SELECT ${columns} FROM records WHERE seq >= ? AND seq < ? ORDER BY seq`, size, size + page);
+		const rows = await sql.all<Row>(`SELECT ${columns}, hashes FROM records WHERE seq >= ? AND seq < ? ORDER BY seq`, size, size + page);
 		if (rows.length === 0) break;
 		await setImmediate(); // n8n has other things to do in this process meanwhile
-		await tree.expect(size, size + rows.length);
+		await tree.expect(rows.length);
 		for (const row of rows) {
 			if (row.seq !== size) throw new Broken(size, `Record ${size} is missing: record ${row.seq} comes next.`);
 			const { entry, body } = readRow(row);
 			if (!followsOn(entry, before)) throw new Broken(size, `Record ${size} does not follow from the one before it.`);
-			tree.add(row.entry);
-			checkCase(entry, cases);
-			if (body === null) erased.set(size, `Record ${size} has lost its content, and no later record says that it was erased.`);
-			for (const seq of erasedBy(entry.kind, body)) erased.delete(seq);
+			if (outOfCase === size) throw new Broken(size, `Record ${size} claims to be number ${String(entry.caseSeq)} of case ${String(entry.caseId)}, and the one before is missing.`);
+			tree.add(row.entry, row.hashes);
+			if (body === null) unexplained.add(size);
+			for (const seq of erasedBy(entry.kind, body)) if (typeof seq === 'number' && seq < size) unexplained.remove(seq);
 			before = entry;
 			size += 1;
 		}
@@ -60,14 +57,49 @@ const auditAll = async (sql: Reads, vkey: string): Promise<LedgerHead> => {
 	// A page that came up empty with rows still to come is a gap as wide as the page.
 	if (rows !== size) throw new Broken(size, `Record ${size} is missing, and there are ${rows - size} rows that no number leads to.`);
 	const head = await tree.finish();
-	for (const [seq, problem] of erased) throw new Broken(seq as number, problem);
+	const gone = unexplained.first();
+	if (gone !== null) throw new Broken(gone, `Record ${gone} has lost its content, and no later record says that it was erased.`);
 	return head;
 };
 
-const readRow = (row: StoredRecord): { entry: Entry; body: Body | null } => {
+/** The database looks for it: to remember where each case stands would take memory that grows with the ledger. */
+const firstOutOfCase = async (sql: Reads): Promise<number | null> => {
+	const [{ seq } = { seq: null }] = await sql.all<{ seq: number | null }>(
+		`SELECT min(one.seq) AS seq FROM records AS one
+		LEFT JOIN records AS earlier ON earlier.case_id = one.case_id AND earlier.case_seq = one.case_seq - 1 AND earlier.seq < one.seq
+		WHERE one.case_id IS NOT NULL AND one.case_seq > 0 AND earlier.seq IS NULL`,
+	);
+	return seq;
+};
+
+/** A bit for each number: a ledger may have had most of its content erased. */
+const numberSet = () => {
+	let bits = new Uint8Array(1024);
+	return {
+		add: (number: number): void => {
+			const at = number >>> 3;
+			if (at >= bits.length) {
+				const wider = new Uint8Array(Math.max(bits.length * 2, at + 1));
+				wider.set(bits);
+				bits = wider;
+			}
+			bits[at]! |= 1 << (number & 7);
+		},
+		remove: (number: number): void => {
+			const at = number >>> 3;
+			if (at < bits.length) bits[at]! &= ~(1 << (number & 7));
+		},
+		first: (): number | null => {
+			const at = bits.findIndex((byte) => byte !== 0);
+			return at < 0 ? null : at * 8 + Math.log2(bits[at]! & -bits[at]!);
+		},
+	};
+};
+
+const readRow = (row: Row): { entry: Entry; body: Body | null } => {
 	const who = `Record ${row.seq}`;
 	const changed = (what: string): Broken => new Broken(row.seq, `${who} was changed after it was written: ${what}.`);
-	if (typeof row.entry !== 'string' || ![row.body, row.salt].every((part) => part === null || typeof part === 'string')) {
+	if (typeof row.entry !== 'string' || typeof row.hashes !== 'string' || ![row.body, row.salt].every((part) => part === null || typeof part === 'string')) {
 		throw changed('it is not text any more');
 	}
 	try {
@@ -82,11 +114,4 @@ const readRow = (row: StoredRecord): { entry: Entry; body: Body | null } => {
 	} catch (error) {
 		throw error instanceof VerificationError ? new Broken(row.seq, error.message) : error;
 	}
-};
-
-const checkCase = ({ seq, caseId, caseSeq }: Entry, cases: Map<string, number>): void => {
-	if (caseId === null) return;
-	const expected = cases.get(caseId) ?? 0;
-	if (caseSeq !== expected) throw new Broken(seq, `Record ${seq} claims to be number ${caseSeq} of case ${caseId}, but is number ${expected}.`);
-	cases.set(caseId, expected + 1);
 };

@@ -9,19 +9,28 @@ export interface Checkpoint extends LedgerHead {
 	note: string;
 }
 
-export const signCheckpoint = (database: Database, signer: Signer): Promise<Checkpoint> =>
+/** Signs the ledger as it stands, or as it stood when it had that many records. The same size is signed once. */
+export const signCheckpoint = (database: Database, signer: Signer, size?: number): Promise<Checkpoint> =>
 	database.write(async (sql) => {
-		const size = await sizeOf(sql);
-		const head = await headOf(sql, size);
-		await assertSealed(sql, signer, size, Buffer.from(head.root, 'base64'));
+		const now = await sizeOf(sql);
+		const whole = await headOf(sql, now);
+		await assertSealed(sql, signer, now, Buffer.from(whole.root, 'base64'));
 		const last = await lastCheckpoint(sql);
-		if (last !== undefined) await assertStillTrue(sql, size, last);
-		if (last?.size === size) return last;
+		if (last !== undefined) await assertStillTrue(sql, now, last);
+		if (size !== undefined && size > now) throw new LedgerError('bad_checkpoint', `The ledger has ${now} records and cannot sign for ${size}.`);
 
-		const note = signer.sign(checkpointText(signer.name, size, head.root));
-		await sql.run('INSERT INTO checkpoints (size, root, note) VALUES (?, ?, ?)', size, head.root, note);
+		const head = size === undefined ? whole : await headOf(sql, size);
+		const signed = await checkpointOf(sql, head.size);
+		if (signed !== undefined) return signed;
+		const note = signer.sign(checkpointText(signer.name, head.size, head.root));
+		await sql.run('INSERT INTO checkpoints (size, root, note) VALUES (?, ?, ?)', head.size, head.root, note);
 		return { ...head, note };
 	});
+
+const checkpointOf = async (sql: Sql, size: number): Promise<Checkpoint | undefined> => {
+	const [row] = await sql.all<Checkpoint>('SELECT size, root, note FROM checkpoints WHERE size = ?', size);
+	return row;
+};
 
 const lastCheckpoint = async (sql: Sql): Promise<Checkpoint | undefined> => {
 	const [row] = await sql.all<Checkpoint>('SELECT size, root, note FROM checkpoints ORDER BY size DESC LIMIT 1');

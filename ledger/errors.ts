@@ -10,7 +10,11 @@ export type LedgerErrorCode =
 	| 'key'
 	| 'newer_schema'
 	| 'busy'
+	/** Somebody else was first. */
+	| 'conflict'
 	| 'storage'
+	/** The database went away; what was under way may have been kept or not. */
+	| 'unreachable'
 	| 'damaged'
 	| 'closed';
 

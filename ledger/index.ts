@@ -1,18 +1,21 @@
 import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from './database';
+import type { Database, Sql } from './database';
 import { LedgerError } from './errors';
 import { createOnce, makeDirectory, syncDirectory } from './files';
-import { createKeyFile, loadKeyFile } from './keys';
+import { createKeyFile, loadKeyFile, parseKey } from './keys';
 import { createLedger } from './ledger';
 import { emptyRoot } from './merkle';
 import { assertOrigin, createSigner, type Signer } from './note';
-import { migrate, readMeta, writeMeta } from './schema';
-import { seal } from './seal';
+import { firstOfAll, openPostgres, type PostgresPlace } from './postgres';
+import { readMeta, writeMeta } from './meta';
+import { migrate } from './schema';
+import { sealOf } from './seal';
 import { openSqlite } from './sqlite';
 import type { Ledger } from './types';
 
 export { LedgerError, type LedgerErrorCode } from './errors';
+export type { PostgresPlace } from './postgres';
 export { redact, scrub } from './secrets';
 export * from './types';
 
@@ -72,16 +75,50 @@ const openFiles = async (directory: string, origin: string): Promise<Shared> => 
 	const key = loadKeyFile(files.key);
 	const database = openSqlite(files.database);
 	try {
-		await database.write(migrate);
 		const signer = createSigner((await readMeta(database.read, 'origin')) ?? origin, key);
 		if (signer.vkey !== (await readMeta(database.read, 'vkey'))) {
 			throw new LedgerError('key', `${files.key} is not the key this ledger has been signed with. Restore the right one from a backup.`);
 		}
+		await database.write((sql) => migrate(sql, signer));
 		return { database, signer };
 	} catch (error) {
 		await database.close();
 		throw error;
 	}
+};
+
+export interface PostgresLedger {
+	place: PostgresPlace;
+	/** The Ed25519 key it signs with, as PEM or base64. Not kept in the database: whoever can write there must not be able to sign. */
+	key: string;
+	origin: string;
+	now: () => Date;
+}
+
+/** For several machines: each process has connections of its own. */
+export const openPostgresLedger = async ({ place, key, origin, now }: PostgresLedger): Promise<Ledger> => {
+	const signer = createSigner(origin, parseKey(key));
+	const database = await openPostgres(place);
+	try {
+		await firstOfAll(database, place.schema, (sql) => begin(sql, signer));
+		const vkey = await readMeta(database.read, 'vkey');
+		if (vkey !== signer.vkey) {
+			throw new LedgerError('key', `This ledger in PostgreSQL is signed with the key ${vkey}, and the credential has another key or another ledger name. Correct the credential; a new ledger needs a schema of its own.`);
+		}
+		return createLedger({ database, signer, now, onClose: () => database.close() });
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
+};
+
+/** What a ledger has before its first record. */
+const begin = async (sql: Sql, signer: Signer): Promise<void> => {
+	await migrate(sql, signer);
+	if ((await readMeta(sql.all, 'vkey')) !== undefined) return;
+	await writeMeta(sql, 'origin', signer.name);
+	await writeMeta(sql, 'vkey', signer.vkey);
+	await writeMeta(sql, 'head', sealOf(signer, 0, emptyRoot));
 };
 
 /** Key first: a ledger that exists always has its key, so a missing key is a loss and never a beginning. */
@@ -92,12 +129,7 @@ const createFiles = async (files: { database: string; key: string }, origin: str
 	await createOnce(files.database, async (draft) => {
 		const database = openSqlite(draft);
 		try {
-			await database.write(async (sql) => {
-				await migrate(sql);
-				await writeMeta(sql, 'origin', origin);
-				await writeMeta(sql, 'vkey', signer.vkey);
-				await seal(sql, signer, 0, emptyRoot);
-			});
+			await database.write((sql) => begin(sql, signer));
 		} finally {
 			await database.close();
 		}

@@ -24,6 +24,24 @@ export const loadKeyFile = (path: string): KeyObject => {
 	return key;
 };
 
+const pkcs8OfEd25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** A key as people paste it: PEM, also on one line, or base64 of the 32 bytes. */
+export const parseKey = (text: string): KeyObject => {
+	const inner = text.replace(/-----[A-Z ]+-----/g, '').replace(/\s+/g, '');
+	const bytes = Buffer.from(inner, 'base64');
+	let key: KeyObject | undefined;
+	try {
+		key = createPrivateKey({ key: bytes.length === 32 ? Buffer.concat([pkcs8OfEd25519, bytes]) : bytes, format: 'der', type: 'pkcs8' });
+	} catch {
+		// As above.
+	}
+	if (key?.asymmetricKeyType !== 'ed25519') {
+		throw new LedgerError('key', 'The signing key in the ledger’s credential is not an Ed25519 private key. Make one with: openssl genpkey -algorithm ed25519');
+	}
+	return key;
+};
+
 const assertPrivate = (path: string): void => {
 	if (process.platform === 'win32') return; // access lists, not modes, decide there
 	const mode = statSync(path).mode & 0o777;

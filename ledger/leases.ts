@@ -15,7 +15,7 @@ export const takeLease = async (
 	ttlMs: number,
 ): Promise<Lease | undefined> => {
 	const token = randomUUID();
-	const taken = await database.write(async (sql) => {
+	const taken = await database.change(async (sql) => {
 		const at = now().getTime();
 		await sql.run('DELETE FROM leases WHERE expires_at <= ?', at);
 		return await sql.run(
@@ -26,7 +26,7 @@ export const takeLease = async (
 	if (taken === 0) return undefined;
 	return {
 		renew: () =>
-			database.write(async (sql) => {
+			database.change(async (sql) => {
 				const at = now().getTime();
 				return (await sql.run(
 					'UPDATE leases SET expires_at = ? WHERE name = ? AND token = ? AND expires_at > ?',
@@ -34,7 +34,7 @@ export const takeLease = async (
 				)) === 1;
 			}),
 		release: async () => {
-			await database.write((sql) => sql.run('DELETE FROM leases WHERE name = ? AND token = ?', name, token));
+			await database.change((sql) => sql.run('DELETE FROM leases WHERE name = ? AND token = ?', name, token));
 		},
 	};
 };

@@ -40,23 +40,33 @@ export const frontier = (size: number): Subtree[] => cover(0, size);
 export const combine = (hashes: readonly Buffer[]): Buffer =>
 	hashes.length === 0 ? emptyRoot : hashes.reduceRight((right, left) => nodeHash(left, right));
 
-/** The subtrees that the leaf at this index completes larger ones with, smallest first. */
-export const leftNeighbours = (leaf: number): Subtree[] => {
-	const neighbours: Subtree[] = [];
-	for (let level = 0, index = leaf; index % 2 === 1; level += 1, index = (index - 1) / 2) {
-		neighbours.push({ level, index: index - 1 });
+/** The subtrees of which this leaf is the last: itself, and each that it completes, smallest first. */
+export const completedBy = (leaf: number): Subtree[] => {
+	const subtrees = [{ level: 0, index: leaf }];
+	for (let level = 0, index = leaf; index % 2 === 1; level += 1) {
+		index = (index - 1) / 2;
+		subtrees.push({ level: level + 1, index });
 	}
-	return neighbours;
+	return subtrees;
 };
 
-/** What appending a leaf adds to the stored subtrees: itself, and each subtree it completes. */
-export const grow = (leaf: number, hash: Buffer, neighbours: readonly Buffer[]): { subtree: Subtree; hash: Buffer }[] => {
-	const grown = [{ subtree: { level: 0, index: leaf }, hash }];
-	for (const [below, left] of neighbours.entries()) {
-		const right = grown[below]!;
-		const subtree = { level: below + 1, index: (right.subtree.index - 1) / 2 };
-		grown.push({ subtree, hash: nodeHash(left, right.hash) });
-	}
+/** The leaf that completes a subtree. */
+export const lastLeafOf = ({ level, index }: Subtree): number => (index + 1) * 2 ** level - 1;
+
+const bytesOfHash = 32;
+
+/** The hashes of the subtrees that a leaf completes, as they are kept with it. */
+export const joinHashes = (hashes: readonly Buffer[]): string => Buffer.concat(hashes).toString('base64');
+
+export const hashAt = (joined: string, level: number): Buffer | undefined => {
+	const hash = Buffer.from(joined, 'base64').subarray(level * bytesOfHash, (level + 1) * bytesOfHash);
+	return hash.length === bytesOfHash ? hash : undefined;
+};
+
+/** The hashes of what a leaf completes; `neighbours` are the left halves of it, smallest first. */
+export const grow = (leaf: Buffer, neighbours: readonly Buffer[]): Buffer[] => {
+	const grown = [leaf];
+	for (const left of neighbours) grown.push(nodeHash(left, grown.at(-1)!));
 	return grown;
 };
 

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { LedgerError } from './errors';
 
 /** Formats: https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint */
@@ -8,6 +8,8 @@ export interface Signer {
 	name: string;
 	vkey: string;
 	sign(text: string): string;
+	/** Always the same for the same text, and nothing to anybody without the key. */
+	blind(text: string): string;
 }
 
 const ed25519 = 1;
@@ -24,6 +26,8 @@ export const createSigner = (name: string, privateKey: KeyObject): Signer => {
 	const key = Buffer.concat([Buffer.of(ed25519), spki.subarray(-32)]);
 	const id = createHash('sha256').update(`${name}\n`).update(key).digest().subarray(0, 4);
 	let last = { text: '', note: '' };
+	// A signature that is never shown is as secret as the key.
+	const secret = createHash('sha256').update(sign(null, Buffer.from('jml-blind/1\n'), privateKey)).digest();
 	return {
 		name,
 		vkey: `${name}+${id.toString('hex')}+${key.toString('base64')}`,
@@ -34,6 +38,7 @@ export const createSigner = (name: string, privateKey: KeyObject): Signer => {
 			last = { text, note };
 			return note;
 		},
+		blind: (text) => createHmac('sha256', secret).update(text).digest('base64'),
 	};
 };
 

@@ -11,6 +11,7 @@ export const findRecords = async (all: Sql['all'], query: RecordQuery): Promise<
 	if (query.subject !== undefined) wanted.push(['subject = ?', [query.subject]]);
 	if (query.once !== undefined) wanted.push(['once_key = ?', [query.once]]);
 	if (query.afterSeq !== undefined) wanted.push(['seq > ?', [query.afterSeq]]);
+	if (query.beforeSeq !== undefined) wanted.push(['seq < ?', [query.beforeSeq]]);
 	if (kinds !== undefined) wanted.push([`kind IN (${kinds.map(() => '?').join(', ')})`, kinds]);
 
 	const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(([condition]) => condition).join(' AND ')}`;

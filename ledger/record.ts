@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalize } from './canonical';
 import { LedgerError } from './errors';
 import { assertNoSecrets } from './secrets';
@@ -39,38 +39,56 @@ export const genesis = '0'.repeat(64);
 /** Closing a case says how many records it has; see `caseRecords` below. */
 export const caseClosed = 'case.closed';
 
+/** What the key of an erased record begins with; see `blinded`. */
+export const erasedOnce = 'erased/';
+
 const kindForm = /^[A-Za-z][A-Za-z0-9]*([._-][A-Za-z0-9]+)*$/;
 
+const longestKey = 500;
+
 /** A copy of what the caller gave, read exactly once, fit to be kept. */
-export const accept = (record: NewRecord): NewRecord => {
+export interface Accepted extends NewRecord {
+	/** The content as it is kept. */
+	text: string;
+}
+
+export const accept = (record: NewRecord): Accepted => {
 	const { kind, caseId, subject, once } = record;
 	if (typeof kind !== 'string' || !kindForm.test(kind)) throw unfit('kind', 'is not a name like step.settled');
 	if (record.content === null || typeof record.content !== 'object' || Array.isArray(record.content)) {
 		throw unfit('content', 'is not an object');
 	}
 	for (const [name, value] of Object.entries({ caseId, subject, once })) {
-		if (value !== undefined && (typeof value !== 'string' || value === '')) throw unfit(name, 'is not a text');
+		if (value === undefined) continue;
+		if (typeof value !== 'string' || value === '') throw unfit(name, 'is not a text');
+		// They are looked up by, and no database indexes more than a line.
+		if (value.length > longestKey) throw unfit(name, `is longer than ${longestKey} characters`);
+		if (/\p{Cc}/u.test(value)) throw unfit(name, 'holds a control character');
 	}
+	if (once?.startsWith(erasedOnce)) throw unfit('once', 'begins like that of an erased record');
 	if (kind === caseClosed && caseId === undefined) throw unfit('caseId', 'is missing: a case cannot be closed without saying which');
-	const content = JSON.parse(canonicalize(record.content, 'content')) as JsonObject;
-	const accepted = { kind, content, ...given({ caseId, subject, once }) };
+	const text = canonicalize(record.content, 'content');
+	const content = JSON.parse(text) as JsonObject;
+	const accepted = { kind, content, text, ...given({ caseId, subject, once }) };
 	assertNoSecrets(accepted);
 	return accepted;
 };
 
-export const compose = (record: NewRecord, place: Place): StoredRecord => {
+export const compose = (record: Accepted, place: Place): { stored: StoredRecord; kept: LedgerRecord } => {
 	const { kind, caseId, subject, once } = record;
-	const body = canonicalize({ content: closing(record, place), ...given({ once, subject }) }, 'record');
+	const content = closing(record, place);
+	const body = bodyText(content === record.content ? record.text : canonicalize(content, 'content'), { once, subject });
+	const at = place.at.toISOString();
 	const entry = canonicalize({
-		at: place.at.toISOString(),
+		at,
 		...given({ case: caseId, caseSeq: place.caseSeq ?? undefined }),
-		commitment: createHmac('sha256', place.salt).update(body).digest('hex'),
+		commitment: hmac(place.salt, body),
 		kind,
-		prev: place.previous === null ? genesis : createHash('sha256').update(place.previous).digest('hex'),
+		prev: place.previous === null ? genesis : hash('sha256', place.previous),
 		seq: place.seq,
 		v: 1,
 	}, 'entry');
-	return {
+	const stored = {
 		seq: place.seq,
 		kind,
 		caseId: caseId ?? null,
@@ -81,6 +99,25 @@ export const compose = (record: NewRecord, place: Place): StoredRecord => {
 		body,
 		salt: place.salt.toString('base64'),
 	};
+	return { stored, kept: { seq: place.seq, at, kind, content, ...given({ caseId, subject, once }) } };
+};
+
+/** Canonical, since the three members are written in their order. */
+const bodyText = (content: string, { once, subject }: Pick<NewRecord, 'once' | 'subject'>): string => {
+	const members = [`"content":${content}`];
+	if (once !== undefined) members.push(`"once":${canonicalize(once, 'once')}`);
+	if (subject !== undefined) members.push(`"subject":${canonicalize(subject, 'subject')}`);
+	return `{${members.join(',')}}`;
+};
+
+const blockBytes = 64;
+
+/** RFC 2104, by two plain hashes: setting up Node's own takes longer than both. */
+const hmac = (key: Buffer, text: string): string => {
+	const padded = Buffer.alloc(blockBytes);
+	key.copy(padded);
+	const inner = hash('sha256', Buffer.concat([padded.map((byte) => byte ^ 0x36), Buffer.from(text)]), 'buffer');
+	return hash('sha256', Buffer.concat([padded.map((byte) => byte ^ 0x5c), inner]));
 };
 
 /**
@@ -104,7 +141,7 @@ export const readRecord = (stored: StoredRecord): LedgerRecord => {
 		at,
 		kind: stored.kind,
 		content: body === null ? null : body.content,
-		...given({ caseId: stored.caseId ?? undefined, subject: stored.subject ?? undefined, once: stored.once ?? undefined }),
+		...given({ caseId: stored.caseId ?? undefined, subject: stored.subject ?? undefined, once: body === null ? undefined : (stored.once ?? undefined) }),
 	};
 };
 

@@ -1,8 +1,13 @@
 import { LedgerError } from './errors';
 import type { Sql } from './database';
+import type { Signer } from './note';
+import { readMeta, writeMeta } from './meta';
+import { hashesInRecords } from './schema-2';
+
+type Migration = readonly string[] | ((sql: Sql, signer: Signer) => Promise<void>);
 
 /** Each is run once, in order, and never edited after a release: what is written in a ledger stays readable. */
-const migrations: readonly (readonly string[])[] = [
+const migrations: readonly Migration[] = [
 	[
 		`CREATE TABLE records (
 			seq BIGINT PRIMARY KEY,
@@ -37,30 +42,23 @@ const migrations: readonly (readonly string[])[] = [
 			expires_at BIGINT NOT NULL
 		)`,
 	],
+	hashesInRecords,
 ];
 
 export const latestSchema = migrations.length;
 
 /** Inside a write, so that of several processes starting at once one migrates and the others find it done. */
-export const migrate = async (sql: Sql): Promise<void> => {
+export const migrate = async (sql: Sql, signer: Signer): Promise<void> => {
 	await sql.run('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)');
 	const current = await schemaOf(sql.all);
 	if (current > latestSchema) {
 		throw new LedgerError('newer_schema', `This ledger was written by a newer version of the pack (schema ${current}, this version knows ${latestSchema}). Update the pack; the ledger was left as it is.`);
 	}
-	for (const statements of migrations.slice(current)) {
-		for (const statement of statements) await sql.run(statement);
+	for (const migration of migrations.slice(current)) {
+		if (typeof migration === 'function') await migration(sql, signer);
+		else for (const statement of migration) await sql.run(statement);
 	}
 	if (current < latestSchema) await writeMeta(sql, 'schema', String(latestSchema));
 };
 
 const schemaOf = async (all: Sql['all']): Promise<number> => Number((await readMeta(all, 'schema')) ?? 0);
-
-export const readMeta = async (all: Sql['all'], name: string): Promise<string | undefined> => {
-	const [row] = await all<{ value: string }>('SELECT value FROM meta WHERE name = ?', name);
-	return row?.value;
-};
-
-export const writeMeta = async (sql: Sql, name: string, value: string): Promise<void> => {
-	await sql.run('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value', name, value);
-};

@@ -30,7 +30,19 @@ export const wordsOf = (name: string): string[] =>
 		.split(/[^a-z]+/)
 		.filter((word) => word !== '');
 
+const judged = new Map<string, Announced | null>();
+
+/** Records have few different names in them, so each is judged once. */
 export const namesSecret = (name: string): Announced | null => {
+	const known = judged.get(name);
+	if (known !== undefined) return known;
+	if (judged.size >= 2_000) judged.clear();
+	const announced = judge(name);
+	judged.set(name, announced);
+	return announced;
+};
+
+const judge = (name: string): Announced | null => {
 	const words = wordsOf(name);
 	while (words.length > 1 && filler.has(words.at(-1)!)) words.pop();
 	if (words.length > 1 && verbs.has(words[0]!)) return null;

@@ -8,6 +8,8 @@ export const redacted = '[redacted]';
  */
 interface Shape {
 	what: string;
+	/** What every text with this form holds somewhere, whatever its case: cheap to look for, as most texts hold none of them. */
+	hint: string;
 	pattern: RegExp;
 	sure?: (found: Record<string, string>) => boolean;
 	/** An identifier as well as half of a credential: fine where an identifier is expected. */
@@ -21,48 +23,54 @@ const tokenLike = (text: string): boolean => /\d/.test(text) || (text.length >= 
 const nothingIn = /^(?:null|none|true|false|undefined|\*+|\[redacted\][^]*)$/i;
 
 const shapes: readonly Shape[] = [
-	{ what: 'a private key', pattern: /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)/g },
-	{ what: 'a JSON Web Token', pattern: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]*\.[\w-]*(?:\.[\w-]*){0,2}/g },
+	{ what: 'a private key', hint: 'PRIVATE KEY', pattern: /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)/g },
+	{ what: 'a JSON Web Token', hint: 'eyJ', pattern: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]*\.[\w-]*(?:\.[\w-]*){0,2}/g },
 	{
 		what: 'an Authorization header',
+		hint: 'authorization',
 		pattern: /(?<keep>authorization["']?\s*[:=]\s*["']?(?:basic|bearer|dpop|ssws|negotiate)\s+)(?<value>[^\s"',;]+)/gi,
 		sure: ({ value }) => !nothingIn.test(value!),
 	},
-	{ what: 'a bearer or API token', pattern: /(?<keep>(?<![a-z])(?:bearer|dpop|ssws)\s+)(?<value>[\w.~+/-]{6,}=*)/gi, sure: ({ value }) => tokenLike(value!) },
+	{ what: 'a bearer or API token', hint: 'bearer|dpop|ssws', pattern: /(?<keep>(?<![a-z])(?:bearer|dpop|ssws)\s+)(?<value>[\w.~+/-]{6,}=*)/gi, sure: ({ value }) => tokenLike(value!) },
 	{
 		what: 'basic credentials',
+		hint: 'basic',
 		pattern: /(?<keep>(?<![a-z])basic\s+)(?<value>[A-Za-z0-9+/]{6,}={0,2})/gi,
 		sure: ({ value }) => /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(value!, 'base64').toString('latin1')),
 	},
-	{ what: 'a password in an address', pattern: /(?<keep>:\/\/[^\s/:@"']{0,100}:)(?<value>[^\s/@"']{1,200})(?=@)/g, sure: ({ value }) => !nothingIn.test(value!) },
+	{ what: 'a password in an address', hint: '://', pattern: /(?<keep>:\/\/[^\s/:@"']{0,100}:)(?<value>[^\s/@"']{1,200})(?=@)/g, sure: ({ value }) => !nothingIn.test(value!) },
 	{
 		what: 'a secret given by name',
+		hint: '=',
 		pattern: /(?<keep>(?<![\w.-])(?<name>[\w.-]{1,60})=["']?)(?<value>[^\s"'&;,<>)]+)/g,
 		sure: ({ name, value }) => (namesSecret(name!) !== null || /^(?:sig|x-amz-signature)$/i.test(name!)) && !nothingIn.test(value!),
 	},
 	{
 		what: 'a secret given by name',
+		hint: '["\']\\s*:',
 		pattern: /(?<keep>\\?["'](?<name>[\w.-]{1,60})\\?["']\s*:\s*(?<quote>\\?["']))(?<value>(?:(?!\k<quote>)[^])+)/g,
 		sure: ({ name, value }) => namesSecret(name!) !== null && !nothingIn.test(value!),
 	},
 	{
 		what: 'a secret in words',
+		hint: 'pass|pin|otp|secret|token',
 		pattern: /(?<keep>(?<![a-z])(?:password|passwd|passphrase|passcode|pin|otp|secret|token)\s*(?::|\bis\b)\s*["']?)(?<value>[^\s"']{4,})/gi,
 		sure: ({ value }) =>
 			/^\d{4,10}\W?$/.test(value!) || (/\d/.test(value!) && /[a-z]/i.test(value!) && !/^\d{4}-\d\d-\d\d/.test(value!) && !nothingIn.test(value!)),
 	},
-	{ what: 'a GitHub token', pattern: /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g },
-	{ what: 'a Slack token', pattern: /(?<!\w)(?:xox[a-z]-[\w-]{8,}|xapp-\d-[\w-]{8,})/g },
-	{ what: 'a Slack webhook', pattern: /(?<keep>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/]{8,}/g },
-	{ what: 'a Google credential', pattern: /(?<![\w-])(?:AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|1\/\/0[\w-]{20,})/g },
-	{ what: 'an Entra client secret', pattern: /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/g },
-	{ what: 'an API token', pattern: /(?<!\w)(?:glpat-[\w-]{20,}|npm_[A-Za-z0-9]{30,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,})/g },
-	{ what: 'an Okta API token', pattern: /(?<![\w-])00[\w-]{40}(?![\w-])/g, sure: ({ all }) => mixed(all!) },
-	{ what: 'a one-time sign-in link', pattern: /(?<keep>\/(?:reset_password|welcome|signin\/reset-password)\/)[\w-]{16,}/g },
-	{ what: 'a one-time password seed', pattern: /otpauth:\/\/[^\s"']+/g },
-	{ what: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, identifier: true },
+	{ what: 'a GitHub token', hint: 'gh[pousr]_|github_pat_', pattern: /(?<!\w)(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g },
+	{ what: 'a Slack token', hint: 'xox[a-z]-|xapp-', pattern: /(?<!\w)(?:xox[a-z]-[\w-]{8,}|xapp-\d-[\w-]{8,})/g },
+	{ what: 'a Slack webhook', hint: 'hooks\\.slack', pattern: /(?<keep>hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/]{8,}/g },
+	{ what: 'a Google credential', hint: 'AIza|ya29|GOCSPX|1//0', pattern: /(?<![\w-])(?:AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|1\/\/0[\w-]{20,})/g },
+	{ what: 'an Entra client secret', hint: 'Q~', pattern: /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/g },
+	{ what: 'an API token', hint: 'glpat-|npm_|[rs]k_', pattern: /(?<!\w)(?:glpat-[\w-]{20,}|npm_[A-Za-z0-9]{30,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,})/g },
+	{ what: 'an Okta API token', hint: '00[\\w-]{40}', pattern: /(?<![\w-])00[\w-]{40}(?![\w-])/g, sure: ({ all }) => mixed(all!) },
+	{ what: 'a one-time sign-in link', hint: '/reset_password/|/welcome/|/signin/', pattern: /(?<keep>\/(?:reset_password|welcome|signin\/reset-password)\/)[\w-]{16,}/g },
+	{ what: 'a one-time password seed', hint: 'otpauth', pattern: /otpauth:\/\/[^\s"']+/g },
+	{ what: 'an AWS access key', hint: 'AKIA|ASIA', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, identifier: true },
 	{
 		what: 'an AWS secret key',
+		hint: '[a-z0-9/+]{40}',
 		pattern: /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
 		// Paths such as okta/00u…/blockSignIn have the same alphabet, but have a segment that is a plain word.
 		sure: ({ all }) => mixed(all!) && /\d/.test(all!) && !/(?:^|\/)[a-z]{3,}(?:\/|$)/.test(all!),
@@ -70,8 +78,11 @@ const shapes: readonly Shape[] = [
 	},
 ];
 
+const anyHint = new RegExp(shapes.map(({ hint }) => hint).join('|'), 'i');
+
 /** What kind of secret the text holds. */
 export const secretIn = (text: string, identifierExpected = false): string | null => {
+	if (!anyHint.test(text)) return null;
 	for (const shape of shapes) {
 		if (identifierExpected && shape.identifier) continue;
 		for (const match of text.matchAll(shape.pattern)) if (isSure(shape, match[0], match.groups)) return shape.what;

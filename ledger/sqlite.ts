@@ -2,6 +2,7 @@ import { getBuiltinModule } from 'node:process';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Database, Sql } from './database';
 import { LedgerError } from './errors';
+import { extendWith, standsAt } from './table';
 
 /** An append holds the lock for milliseconds; who waits this long waits for something that is stuck. */
 const patienceMs = 15_000;
@@ -11,21 +12,44 @@ const settings = `PRAGMA busy_timeout = ${patienceMs}; PRAGMA synchronous = FULL
 
 export const openSqlite = (file: string): Database => {
 	const open = opener(file);
-	const writer = open('PRAGMA journal_mode = WAL');
+	const writer = open('PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON');
 	const writing = statements(writer);
 	const reader = open();
 	const reading = statements(reader);
 	let turn: Promise<unknown> = Promise.resolve();
 
+	// A transaction belongs to the connection, so writes of this process queue here, those of others in SQLite.
+	const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+		const mine = turn.then(work);
+		turn = mine.catch(() => undefined);
+		return mine;
+	};
+
+	/** Changes when another connection has written, be it another n8n or somebody with an editor. */
+	const version = async (): Promise<number> => (await writing.all<{ data_version: number }>('PRAGMA data_version'))[0]!.data_version;
+	let seen: number | undefined;
+
+	const write: Database['write'] = (work) =>
+		inTurn(() =>
+			transaction(writing, 'BEGIN IMMEDIATE', async (sql) => {
+				seen = await version();
+				return await work(sql);
+			}),
+		);
+
 	return {
 		read: reading.all,
+		write,
+		change: write,
 
-		// A transaction belongs to the connection, so writes of this process queue here, those of others in SQLite.
-		write: (work) => {
-			const mine = turn.then(() => transaction(writing, 'BEGIN IMMEDIATE', work));
-			turn = mine.catch(() => undefined);
-			return mine;
-		},
+		extend: (extension) =>
+			inTurn(() =>
+				transaction(writing, 'BEGIN IMMEDIATE', async (sql) => {
+					if ((await version()) !== seen || !(await standsAt(sql, extension.from))) return false;
+					await extendWith(sql, extension);
+					return true;
+				}),
+			),
 
 		snapshot: async (work) => {
 			const connection = open();
@@ -40,6 +64,8 @@ export const openSqlite = (file: string): Database => {
 			const found = await reading.all<{ integrity_check: string }>('PRAGMA integrity_check');
 			return found.length === 1 && found[0]!.integrity_check === 'ok' ? null : found.map((row) => row.integrity_check).join('; ');
 		},
+
+		clockAheadMs: () => 0,
 
 		close: async () => {
 			await turn;

@@ -1,26 +1,18 @@
 import type { Sql } from './database';
 import { LedgerError } from './errors';
-import { combine, consistencyProof, frontier, grow, inclusionProof, leafHash, leftNeighbours, type Subtree } from './merkle';
+import { combine, completedBy, consistencyProof, frontier, grow, hashAt, inclusionProof, joinHashes, lastLeafOf, leafHash, type Subtree } from './merkle';
 import type { LedgerHead } from './types';
 
 type Reads = Pick<Sql, 'all'>;
 
-/** The stored tree: every complete subtree, so that roots and proofs of any size are O(log n) reads. */
-export const readFrontier = (sql: Reads, size: number): Promise<Buffer[]> => readSubtrees(sql, frontier(size));
+/** Every record keeps the hashes of the subtrees it completes, so that roots and proofs of any size are O(log n) reads. */
+export const readFrontier = (sql: Reads, size: number): Promise<Buffer[]> => readAll(sql, frontier(size));
 
-/** Adds a leaf to the right of this frontier, and gives back the frontier with it. */
-export const addLeaf = async (sql: Sql, seq: number, entry: string, before: readonly Buffer[]): Promise<Buffer[]> => {
-	const apart = before.length - leftNeighbours(seq).length;
-	const grown = grow(seq, leafHash(entry), before.slice(apart).reverse());
-	for (const { subtree, hash } of grown) {
-		// A hash that is there already belongs to a record that is there no more.
-		const added = await sql.run(
-			'INSERT INTO nodes (level, position, hash) VALUES (?, ?, ?) ON CONFLICT (level, position) DO NOTHING',
-			subtree.level, subtree.index, hash.toString('base64'),
-		);
-		if (added === 0) throw damaged(`record ${seq} was there before and is missing now`);
-	}
-	return [...before.slice(0, apart), grown.at(-1)!.hash];
+/** The hashes that a leaf to the right of this frontier completes, and the frontier with it. */
+export const withLeaf = (seq: number, entry: string, before: readonly Buffer[]): { hashes: string; frontier: Buffer[] } => {
+	const apart = before.length - (completedBy(seq).length - 1);
+	const grown = grow(leafHash(entry), before.slice(apart).reverse());
+	return { hashes: joinHashes(grown), frontier: [...before.slice(0, apart), grown.at(-1)!] };
 };
 
 export const sizeOf = async (sql: Reads): Promise<number> => {
@@ -28,29 +20,45 @@ export const sizeOf = async (sql: Reads): Promise<number> => {
 	return row === undefined || row.last === null ? 0 : row.last + 1;
 };
 
-export const headOf = async (sql: Reads, size: number): Promise<LedgerHead> => ({
-	size,
-	root: combine(await readFrontier(sql, size)).toString('base64'),
-});
+export const rootOf = async (sql: Reads, size: number): Promise<string> => combine(await readFrontier(sql, size)).toString('base64');
 
-export const inclusion = (sql: Reads, leaf: number, size: number): Promise<string[]> => readProof(sql, inclusionProof(leaf, size));
+export const headOf = async (sql: Reads, size: number): Promise<LedgerHead> => ({ size, root: await rootOf(sql, size) });
 
-export const consistency = (sql: Reads, older: number, size: number): Promise<string[]> => readProof(sql, consistencyProof(older, size));
+/** The proof of each leaf, all read at once: neighbours share most of their hashes. */
+export const inclusions = (sql: Reads, leaves: readonly number[], size: number): Promise<string[][]> =>
+	proofs(sql, leaves.map((leaf) => inclusionProof(leaf, size)));
 
-const readProof = async (sql: Reads, groups: Subtree[][]): Promise<string[]> => {
-	const proof: string[] = [];
-	for (const group of groups) proof.push(combine(await readSubtrees(sql, group)).toString('base64'));
-	return proof;
+export const consistency = async (sql: Reads, older: number, size: number): Promise<string[]> =>
+	(await proofs(sql, [consistencyProof(older, size)]))[0]!;
+
+const proofs = async (sql: Reads, wanted: readonly Subtree[][][]): Promise<string[][]> => {
+	const hashes = await readSubtrees(sql, wanted.flat(2));
+	return wanted.map((groups) => groups.map((group) => combine(group.map((subtree) => hashes.get(nameOf(subtree))!)).toString('base64')));
 };
 
-const readSubtrees = async (sql: Reads, subtrees: readonly Subtree[]): Promise<Buffer[]> => {
-	const hashes: Buffer[] = [];
-	for (const { level, index } of subtrees) {
-		const [row] = await sql.all<{ hash: string }>('SELECT hash FROM nodes WHERE level = ? AND position = ?', level, index);
-		if (row === undefined) throw damaged(`the hash over records ${index * 2 ** level} to ${(index + 1) * 2 ** level - 1} is missing`);
-		hashes.push(Buffer.from(row.hash, 'base64'));
+const readAll = async (sql: Reads, subtrees: readonly Subtree[]): Promise<Buffer[]> => {
+	const hashes = await readSubtrees(sql, subtrees);
+	return subtrees.map((subtree) => hashes.get(nameOf(subtree))!);
+};
+
+const nameOf = ({ level, index }: Subtree): string => `${level}/${index}`;
+
+/** Few enough for the limits on parameters of either database. */
+const atOnce = 1_000;
+
+const readSubtrees = async (sql: Reads, subtrees: readonly Subtree[]): Promise<Map<string, Buffer>> => {
+	const leaves = [...new Set(subtrees.map(lastLeafOf))];
+	const kept = new Map<number, string>();
+	for (let start = 0; start < leaves.length; start += atOnce) {
+		const some = leaves.slice(start, start + atOnce);
+		const rows = await sql.all<{ seq: number; hashes: string }>(`SELECT seq, hashes FROM records WHERE seq IN (${some.map(() => '?').join(', ')})`, ...some);
+		for (const { seq, hashes } of rows) kept.set(seq, hashes);
 	}
-	return hashes;
+	return new Map(subtrees.map((subtree) => {
+		const hash = hashAt(kept.get(lastLeafOf(subtree)) ?? '', subtree.level);
+		if (hash === undefined) throw damaged(`record ${lastLeafOf(subtree)} is missing, or what is kept with it`);
+		return [nameOf(subtree), hash];
+	}));
 };
 
 export const damaged = (what: string): LedgerError =>

@@ -118,12 +118,11 @@ export interface Segment {
 	records: BareRecord[];
 }
 
-export interface Erasure {
-	/** Whose content is erased; records about erasures stay. */
-	caseId: string;
-	/** Why, and under which rule: kept in the record of the erasure. No personal data. */
+/** Whose content is erased: everything of a case, or single records that belong to none. */
+export type Erasure = ({ caseId: string; seqs?: undefined } | { caseId?: undefined; seqs: readonly number[] }) & {
+	/** Why, and under which rule: kept in the record of the erasure, and so without personal data. */
 	content: JsonObject;
-}
+};
 
 export interface Ledger {
 	/** As it stands in its key: `n8n.example.com/jml-ledger`. */
@@ -144,8 +143,6 @@ export interface Ledger {
 	/** Which cases belong to the period is for the caller to find. */
 	exportPeriod(period: { from: string; to: string }, caseIds: readonly string[]): Promise<PeriodBundle>;
 	exportSegment(range: { from: number; to: number }, withContent: boolean): Promise<Segment>;
-	/** The number of the first record written at this instant or later; the ledger's size where there is none. */
-	firstSeqSince(at: Date): Promise<number>;
 	/** Erases content for ever and records that it did, both or neither. Every proof goes on holding. Gives the numbers of the records that lost their content. */
 	erase(erasure: Erasure): Promise<number[]>;
 	/** Recomputes everything from the stored bytes. */

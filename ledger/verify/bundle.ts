@@ -32,7 +32,7 @@ export const isRecord = (record: Json | BundleRecord | undefined): record is Bun
 const isConsistencyProof = (value: Json): boolean =>
 	isObject(value) && hasMembers(value, ['size', 'proof']) && Number.isSafeInteger(value['size']) && Array.isArray(value['proof']);
 
-export const readProof = (proof: readonly Json[]): Buffer[] | undefined => {
+export const readProof = (proof: readonly Json[]): Uint8Array[] | undefined => {
 	const hashes = proof.map((hash) => decodeBase64(hash, 32));
 	return hashes.every((hash) => hash !== undefined) ? hashes : undefined;
 };

@@ -1,15 +1,12 @@
 import type { BundleRecord } from '../types';
 import { isRecord, readProof } from './bundle';
+import { equalBytes } from './bytes';
 import { isObject } from './json';
 import { leafHash, rootFromInclusion } from './merkle';
 import type { Checkpoint } from './note';
 import { VerificationError } from './problem';
-import { erasedBy, followsOn, readBody, readEntry, type Body, type Entry } from './record';
-
-export interface CheckedRecord {
-	entry: Entry;
-	body: Body | null;
-}
+import { erasedBy, followsOn, readBody, readEntry, type Entry } from './record';
+import { decisive, type CheckedRecord } from './runs';
 
 /** Which record of the bundle an error is about, counted from 1. */
 export type Located = (record: number) => void;
@@ -51,7 +48,7 @@ const checkPlace = (entry: Entry, before: Entry | null, { caseId, index, who }: 
 const checkInclusion = (entry: Entry, record: BundleRecord, { size, root }: Checkpoint, who: string): void => {
 	const proof = readProof(record.proof);
 	const reached = proof && rootFromInclusion(entry.seq, size, leafHash(record.entry), proof);
-	if (reached === undefined || !reached.equals(root)) {
+	if (reached === undefined || !equalBytes(reached, root)) {
 		throw new VerificationError('inclusion', `${who} is not in the ledger that was signed, or was changed since: its proof does not lead to the signed root.`);
 	}
 };
@@ -75,7 +72,7 @@ export const closingOf = (records: readonly CheckedRecord[], at: Located): { clo
 		at(index + 1);
 		throw new VerificationError('closing', `Record ${index + 1} of ${records.length} closed the case over ${String(claimed)} records, but it is number ${index + 1}.`);
 	}
-	const last = records.findLast(({ entry }) => entry.kind !== 'record.erased');
+	const last = decisive(records).at(-1);
 	if (last?.entry.kind !== 'case.closed') return { closed: false };
 	const verdict = last.body?.content['verdict'];
 	return typeof verdict === 'string' ? { closed: true, verdict } : { closed: true };

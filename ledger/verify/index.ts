@@ -1,11 +1,16 @@
 import type { Bundle } from '../types';
 import { readBundle, readProof, readStatement } from './bundle';
+import { toBase64 } from './bytes';
 import { checkRecords, closingOf, personIn } from './case';
+import { isSame, openHeld, type HeldCheckpoint } from './held';
 import { isConsistent } from './merkle';
-import { openNote, parseCheckpoint, parseVkey, type Checkpoint, type VerifierKey } from './note';
-import { VerificationError, type VerifyCode } from './problem';
+import { givenKey, openCheckpoint, openNote, parseVkey, type Checkpoint, type VerifierKey } from './note';
+import { orRefused, VerificationError, type Refused } from './problem';
+import type { CheckedRecord } from './runs';
 
-export type { VerifyCode } from './problem';
+export type { HeldCheckpoint } from './held';
+export type { Refused, VerifyCode } from './problem';
+export type { CheckedRecord } from './runs';
 
 /** What the auditor has from elsewhere. Without either, a bundle only proves that it agrees with itself. */
 export interface Known {
@@ -35,42 +40,45 @@ export interface Verified {
 	/** false where the key is only what the bundle says it is. */
 	keyTrusted: boolean;
 	/** How the checkpoint relates to the one given: the same, proven to continue it, or of another size without a proof. */
-	heldCheckpoint?: 'same' | 'continued' | 'not_proven';
+	heldCheckpoint?: HeldCheckpoint;
+	/** Of the runs that changed something, where there is one: a dry run afterwards neither reopens the case nor hides its verdict. */
 	closed: boolean;
 	verdict?: string;
 }
 
-export interface Refused {
-	ok: false;
-	code: VerifyCode;
-	/** The first bad record of the bundle, counted from 1. */
-	record?: number;
-	/** A sentence for an auditor. */
-	problem: string;
+/** What a bundle proves, and the records that prove it. */
+export interface Evidence {
+	ok: true;
+	found: Verified;
+	bundle: Bundle;
+	records: readonly CheckedRecord[];
 }
 
 /** Checks a bundle with nothing but the bundle and what the auditor knows. Shares no code with what wrote it. */
 export const verifyBundle = (text: string, known: Known = {}): Verified | Refused => {
-	let record: number | undefined;
-	try {
-		return check(text, known, (number) => (record = number));
-	} catch (error) {
-		if (!(error instanceof VerificationError)) throw error;
-		return { ok: false, code: error.code, problem: error.message, ...(record === undefined ? {} : { record }) };
-	}
+	const result = readEvidence(text, known);
+	return result.ok ? result.found : result;
 };
 
-const check = (text: string, known: Known, at: (record: number | undefined) => void): Verified => {
+/** The same, for whoever goes on to read the records. */
+export const readEvidence = (text: string, known: Known = {}): Evidence | Refused => {
+	let record: number | undefined;
+	return orRefused(
+		() => check(text, known, (number) => (record = number)),
+		() => record,
+	);
+};
+
+const check = (text: string, known: Known, at: (record: number) => void): Evidence => {
 	const bundle = readBundle(text);
 	const key = checkKey(bundle, known);
-	const checkpoint = parseCheckpoint(openNote(bundle.checkpoint, key, 'The checkpoint'), 'The checkpoint');
-	if (checkpoint.origin !== key.name) throw new VerificationError('checkpoint', `The checkpoint is of the ledger ${checkpoint.origin}, but the key is that of ${key.name}.`);
+	const checkpoint = openCheckpoint(bundle.checkpoint, key, 'The checkpoint');
 	const heldCheckpoint = known.checkpoint === undefined ? undefined : compareHeld(known.checkpoint, key, checkpoint, bundle);
 	const total = checkStatement(bundle, key, checkpoint);
 
 	const records = checkRecords(bundle.records, { caseId: bundle.caseId, total, checkpoint }, at);
 	const closing = closingOf(records, at);
-	return {
+	const found: Verified = {
 		ok: true,
 		caseId: bundle.caseId,
 		...personIn(records),
@@ -81,18 +89,17 @@ const check = (text: string, known: Known, at: (record: number | undefined) => v
 		exportedAt: bundle.exportedAt,
 		origin: checkpoint.origin,
 		size: checkpoint.size,
-		root: checkpoint.root.toString('base64'),
+		root: toBase64(checkpoint.root),
 		vkey: bundle.vkey,
 		keyTrusted: known.vkey !== undefined,
 		...(heldCheckpoint === undefined ? {} : { heldCheckpoint }),
 		...closing,
 	};
+	return { ok: true, found, bundle, records };
 };
 
 const checkKey = (bundle: Bundle, known: Known): VerifierKey => {
-	if (known.vkey !== undefined && parseVkey(known.vkey) === undefined) {
-		throw new VerificationError('argument', 'The key given is not a verifier key: it should look like evidence.example.com/jml+0123abcd+AXyz…');
-	}
+	if (known.vkey !== undefined) givenKey(known.vkey);
 	const key = parseVkey(bundle.vkey);
 	if (key === undefined) throw new VerificationError('key', 'The key in the bundle is not a verifier key.');
 	if (known.vkey !== undefined && known.vkey !== bundle.vkey) {
@@ -104,7 +111,7 @@ const checkKey = (bundle: Bundle, known: Known): VerifierKey => {
 /** The number of records the ledger signed for. */
 const checkStatement = (bundle: Bundle, key: VerifierKey, { origin, size, root }: Checkpoint): number => {
 	const statement = readStatement(openNote(bundle.statement, key, 'The statement of the case'));
-	const expected = { caseId: bundle.caseId, exportedAt: bundle.exportedAt, origin, root: root.toString('base64'), size };
+	const expected = { caseId: bundle.caseId, exportedAt: bundle.exportedAt, origin, root: toBase64(root), size };
 	for (const [name, value] of Object.entries(expected)) {
 		if (statement[name] !== value) throw new VerificationError('statement', `The statement of the case does not belong to this bundle: its ${name} is another.`);
 	}
@@ -115,15 +122,9 @@ const checkStatement = (bundle: Bundle, key: VerifierKey, { origin, size, root }
 	return total;
 };
 
-const compareHeld = (note: string, key: VerifierKey, checkpoint: Checkpoint, bundle: Bundle): 'same' | 'continued' | 'not_proven' => {
-	const what = 'The checkpoint you hold';
-	const origin = note.slice(0, Math.max(0, note.indexOf('\n')));
-	if (origin !== checkpoint.origin) throw new VerificationError('other_ledger', `${what} is of the ledger “${origin}”, the bundle of ${checkpoint.origin}.`);
-	const held = parseCheckpoint(openNote(note, key, what), what);
-	if (held.size === checkpoint.size) {
-		if (held.root.equals(checkpoint.root)) return 'same';
-		throw new VerificationError('consistency', `The ledger was rewritten: it signed two different histories of ${held.size} records, the one you hold and the one in the bundle.`);
-	}
+const compareHeld = (note: string, key: VerifierKey, checkpoint: Checkpoint, bundle: Bundle): HeldCheckpoint => {
+	const held = openHeld(note, key, checkpoint);
+	if (isSame(held, checkpoint)) return 'same';
 	if (bundle.consistency?.size !== held.size) return 'not_proven';
 	const proof = readProof(bundle.consistency.proof);
 	if (proof !== undefined && isConsistent(held, checkpoint, proof)) return 'continued';

@@ -1,17 +1,19 @@
-import { createHash } from 'node:crypto';
+import { concat, equalBytes, utf8 } from './bytes';
+import { sha256 } from './primitives';
 
 // RFC 6962 2.1 and RFC 9162 2.1.3.2, 2.1.4.2. Sizes and proofs are given by whoever made the bundle: nothing here trusts them.
 
-const hash = (...parts: (Buffer | string)[]): Buffer => parts.reduce((sha, part) => sha.update(part), createHash('sha256')).digest();
+const leafPrefix = Uint8Array.of(0);
+const nodePrefix = Uint8Array.of(1);
 
-export const leafHash = (entry: string): Buffer => hash(Buffer.of(0), entry);
-export const nodeHash = (left: Buffer, right: Buffer): Buffer => hash(Buffer.of(1), left, right);
-export const emptyRoot = hash();
+export const leafHash = (entry: string): Uint8Array => sha256(concat(leafPrefix, utf8(entry)));
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concat(nodePrefix, left, right));
+export const emptyRoot = sha256(new Uint8Array());
 
 const half = (index: number): number => Math.floor(index / 2);
 
 /** The root that the proof leads to, or undefined where it is no proof for that place. */
-export const rootFromInclusion = (index: number, size: number, leaf: Buffer, proof: readonly Buffer[]): Buffer | undefined => {
+export const rootFromInclusion = (index: number, size: number, leaf: Uint8Array, proof: readonly Uint8Array[]): Uint8Array | undefined => {
 	if (index >= size) return undefined;
 	let [node, last, root] = [index, size - 1, leaf];
 	for (const sibling of proof) {
@@ -29,13 +31,13 @@ export const rootFromInclusion = (index: number, size: number, leaf: Buffer, pro
 
 /** Whether the proof shows that the older tree is the beginning of the newer one. */
 export const isConsistent = (
-	older: { size: number; root: Buffer },
-	newer: { size: number; root: Buffer },
-	proof: readonly Buffer[],
+	older: { size: number; root: Uint8Array },
+	newer: { size: number; root: Uint8Array },
+	proof: readonly Uint8Array[],
 ): boolean => {
 	if (older.size > newer.size) return false;
-	if (older.size === newer.size) return proof.length === 0 && older.root.equals(newer.root);
-	if (older.size === 0) return proof.length === 0 && older.root.equals(emptyRoot);
+	if (older.size === newer.size) return proof.length === 0 && equalBytes(older.root, newer.root);
+	if (older.size === 0) return proof.length === 0 && equalBytes(older.root, emptyRoot);
 
 	let [node, last] = [older.size - 1, newer.size - 1];
 	while (node % 2 === 1) [node, last] = [half(node), half(last)];
@@ -54,5 +56,5 @@ export const isConsistent = (
 		}
 		[node, last] = [half(node), half(last)];
 	}
-	return last === 0 && olderRoot.equals(older.root) && newerRoot.equals(newer.root);
+	return last === 0 && equalBytes(olderRoot, older.root) && equalBytes(newerRoot, newer.root);
 };

@@ -1,6 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { BundleRecord, JsonObject } from '../types';
+import { toHex, utf8 } from './bytes';
+import { hmacSha256 } from './hmac';
 import { decodeBase64, hasMembers, isObject, parseCanonical } from './json';
+import { sha256 } from './primitives';
 import { VerificationError } from './problem';
 
 /** What the ledger says of a record for ever, also after its content was erased. */
@@ -46,7 +48,7 @@ export const readBody = (entry: Entry, { body, salt }: Pick<BundleRecord, 'body'
 	if (body === null && salt === null) return null;
 	const key = decodeBase64(salt, 32);
 	if (body === null || key === undefined) throw new VerificationError('commitment', `${who} lacks its content, or the salt that proves it.`);
-	if (createHmac('sha256', key).update(body).digest('hex') !== entry.commitment) {
+	if (toHex(hmacSha256(key, utf8(body))) !== entry.commitment) {
 		throw new VerificationError('commitment', `${who} was changed: its content is not what the ledger recorded.`);
 	}
 	const parsed = parseCanonical(body, `${who}: its content`);
@@ -63,7 +65,7 @@ const genesis = '0'.repeat(64);
 /** `before` is the entry with the number before, where it is known. */
 export const followsOn = (entry: Entry, before: Entry | null): boolean => {
 	if (entry.seq === 0) return entry.prev === genesis;
-	return before === null || entry.prev === createHash('sha256').update(before.text).digest('hex');
+	return before === null || entry.prev === toHex(sha256(utf8(before.text)));
 };
 
 /** The records whose content this one says was erased. */

@@ -10,6 +10,8 @@ import { node24 } from './node24.mjs';
 export const projects = {
 	unit: {},
 	contract: {},
+	// It starts its own PostgreSQL: see test/stores/support/setup.mjs.
+	stores: {},
 	nodes: { build: true },
 	package: { build: true },
 	scenarios: { build: true },

@@ -1,0 +1,36 @@
+import type { Verified } from '../../verify';
+import { duration, millisecondsBetween } from '../time';
+import type { CaseView } from '../view';
+import { verdictLabel } from './labels';
+import { h, type Markup } from './markup';
+import { icon, said } from './parts';
+
+/** Who, and how it ended: what is read in the first ten seconds. */
+export const header = (found: Verified, view: CaseView): Markup[] => {
+	const { person, event } = view;
+	const role = [person?.title, person?.department, person?.location].filter((text) => typeof text === 'string').join(', ');
+	const verdict = verdictLabel(view);
+	return [
+		h(
+			'div',
+			{ class: 'who' },
+			h('p', { class: 'kicker' }, `Evidence of a case${event === null ? '' : `: ${event.name.toLowerCase()}`}`),
+			h('h1', {}, said(person?.name ?? found.caseId)),
+			role !== '' && h('p', {}, said(role)),
+			h('p', { class: 'quiet' }, 'Case ', h('code', {}, found.caseId), ' in the ledger ', h('code', {}, found.origin)),
+		),
+		h(
+			'div',
+			{ class: `verdict ${verdict.tone}` },
+			icon(verdict.tone),
+			h('div', {}, h('p', { class: 'word' }, view.verdict), h('p', {}, `${verdict.text}.`), h('p', {}, deadline(view))),
+		),
+	];
+};
+
+const deadline = ({ run, restored }: CaseView): string => {
+	if (run === null || run.dueBy === null || run.dryRun || restored) return '';
+	if (run.verifiedAt === null) return run.withinDeadline === null ? 'Whether the deadline was kept cannot be said.' : '';
+	const toSpare = millisecondsBetween(run.verifiedAt, run.dueBy);
+	return toSpare >= 0 ? `Deadline kept, with ${duration(toSpare)} to spare.` : `Deadline missed by ${duration(toSpare)}.`;
+};

@@ -1,0 +1,57 @@
+import { duration, local, millisecondsBetween, utc } from '../time';
+import type { CaseView } from '../view';
+import type { Tone } from './labels';
+import { h, type Markup } from './markup';
+
+interface Stop {
+	name: string;
+	at: string;
+	tone: Tone;
+}
+
+const stopsOf = ({ event, decisions, run, promise }: CaseView): Stop[] => {
+	const steps = run === null || run.dryRun ? [] : run.steps;
+	const asked = steps.flatMap(({ requestedAt }) => requestedAt ?? []).sort()[0];
+	const seen = steps.flatMap(({ requestedAt, verifiedAt }) => (requestedAt === null ? [] : (verifiedAt ?? []))).sort().at(-1);
+	const due = promise?.dueBy ?? null;
+	const late = due !== null && seen !== undefined && seen > due;
+	const stops: [string, string | null | undefined, Tone][] = [
+		['HR told us', event?.receivedAt, 'plain'],
+		['Takes effect', event?.effectiveAt, 'plain'],
+		...decisions.map(({ decision, at }): [string, string, Tone] => [`Decided: ${decision}`, at, 'plain']),
+		['First change sent', asked, 'plain'],
+		['Last change read back', seen, late ? 'bad' : 'good'],
+		['Deadline', due, late ? 'bad' : 'plain'],
+	];
+	const known = stops.flatMap(([name, at, tone]) => (typeof at === 'string' ? [{ name, at, tone }] : []));
+	return known.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+};
+
+const [left, top, apart] = [14, 16, 54];
+
+/** What happened when, in order, with the time between. Not to scale: minutes and days have to stand side by side. */
+export const timeline = (view: CaseView): Markup | null => {
+	const stops = stopsOf(view);
+	if (stops.length < 2) return null;
+	const gaps = stops.slice(1).map(({ at }, index) => duration(millisecondsBetween(stops[index]!.at, at)));
+	const spoken = stops.map(({ name, at }, index) => `${name} ${utc(at)}${index === 0 ? '' : `, ${gaps[index - 1]} later`}`).join('; ');
+	const y = (index: number) => top + index * apart;
+	return h(
+		'svg',
+		{ class: 'timeline', viewBox: `0 0 340 ${y(stops.length - 1) + 32}`, role: 'img', 'aria-label': `Timeline: ${spoken}.` },
+		gaps.map((gap, index) => [
+			h('line', { x1: `${left}`, x2: `${left}`, y1: `${y(index) + 9}`, y2: `${y(index + 1) - 9}` }),
+			h('text', { class: 'gap', x: '326', y: `${y(index) + apart / 2 + 4}`, 'text-anchor': 'end' }, `+ ${gap}`),
+		]),
+		stops.map(({ name, at, tone }, index) => [
+			h('circle', { class: tone, cx: `${left}`, cy: `${y(index)}`, r: '6' }),
+			h('text', { class: 'stop', x: '34', y: `${y(index) + 5}` }, name),
+			h('text', { class: 'when', x: '34', y: `${y(index) + 22}` }, whenText(at, view.person?.timeZone ?? null)),
+		]),
+	);
+};
+
+const whenText = (at: string, timeZone: string | null): string => {
+	const there = local(at, timeZone);
+	return there === null ? utc(at) : `${utc(at)} (${there.split(' ').slice(0, -1).join(' ')} there)`;
+};

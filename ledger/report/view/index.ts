@@ -1,0 +1,133 @@
+import type { CheckedRecord } from '../../verify';
+import { decisive, runOf } from '../../verify/runs';
+import { controls, type Control } from './controls';
+import { decisionsIn, type DecisionView } from './decision';
+import { eventIn, personIn, type EventView, type PersonView } from './event';
+import { textIn } from './read';
+import { leftAlone, openCount, runsOf, type RunView } from './run';
+import type { Numbered, StepView } from './step';
+
+export type { Control } from './controls';
+export type { DecisionView } from './decision';
+export type { Difference } from './difference';
+export type { EventView, PersonView } from './event';
+export type { RunView } from './run';
+export type { CallView, StepView, Verification } from './step';
+
+/** What still is, or may be, although the case was worked on. */
+export interface Residual {
+	kind: 'open' | 'by exception' | 'not removable here' | 'cannot be read back' | 'remains' | 'not asked for';
+	what: string;
+	why: string;
+	/** The record that says so. */
+	record: number | null;
+}
+
+export interface ControlView extends Control {
+	steps: StepView[];
+	records: number[];
+	/** The whole bundle is the evidence. */
+	sealed: boolean;
+}
+
+export interface CaseView {
+	person: PersonView | null;
+	event: EventView | null;
+	/** Where person and event stand. */
+	openedIn: number | null;
+	/** The clock of the promise starts when the change takes effect, or when HR told us, whichever is later. */
+	promise: { startAt: string; dueBy: string | null } | null;
+	decisions: DecisionView[];
+	runs: RunView[];
+	/** The run that counts: the last one that was not a dry run, if there is one. */
+	run: RunView | null;
+	/** What that run ended with; `Open` while it was not closed. */
+	verdict: string;
+	/** Access was given back, not taken. */
+	restored: boolean;
+	residual: Residual[];
+	controls: ControlView[];
+	erased: { record: number; kind: string }[];
+	/** Where what the ledger concluded and what its records say are two things. */
+	contradictions: string[];
+}
+
+export const caseView = (checked: readonly CheckedRecord[]): CaseView => {
+	const records: Numbered[] = checked.map((record, index) => ({ ...record, number: index + 1 }));
+	const opening = records.find(({ entry, body }) => entry.kind === 'case.opened' && body !== null);
+	const event = opening?.body ? eventIn(opening.body.content) : null;
+	const runs = runsOf(records);
+	const run = runThatCounts(checked, runs);
+	const starts = [event?.effectiveAt, event?.receivedAt].filter((instant) => typeof instant === 'string').sort();
+	const startAt = starts.at(-1);
+	return {
+		person: opening?.body ? personIn(opening.body.content) : null,
+		event,
+		openedIn: opening?.number ?? null,
+		promise: startAt === undefined ? null : { startAt, dueBy: run?.dueBy ?? null },
+		decisions: decisionsIn(records),
+		runs,
+		run,
+		verdict: verdictOf(checked),
+		restored: run !== null && isRestore(run),
+		residual: run === null ? [] : residualOf(records, run),
+		controls: controlsIn(run, records, event),
+		erased: records.filter(({ body }) => body === null).map(({ number, entry }) => ({ record: number, kind: entry.kind })),
+		contradictions: run === null ? [] : contradictionsIn(records, run),
+	};
+};
+
+const runThatCounts = (checked: readonly CheckedRecord[], runs: readonly RunView[]): RunView | null => {
+	const last = decisive(checked).findLast((record) => runOf(record) !== null);
+	const id = last === undefined ? null : runOf(last);
+	return runs.find((run) => run.id === id) ?? null;
+};
+
+const isRestore = ({ steps }: RunView): boolean => steps.at(-1)?.operation === 'restore';
+
+const verdictOf = (checked: readonly CheckedRecord[]): string => {
+	const last = decisive(checked).at(-1);
+	if (last?.entry.kind !== 'case.closed') return 'Open';
+	return last.body === null ? 'Erased' : (textIn(last.body.content, 'verdict') ?? 'No verdict');
+};
+
+const residualOf = (records: readonly Numbered[], run: RunView): Residual[] => {
+	if (run.dryRun) return [];
+	const of = (kind: Residual['kind'], step: StepView, why: string): Residual => ({ kind, what: `${step.system}/${step.step}`, why, record: step.record });
+	const open = run.steps.filter(({ settled }) => !settled);
+	const settled = run.steps.filter((step) => step.settled);
+	const remains = settled.filter(({ outcome }) => outcome === 'done' || outcome === 'already_done').flatMap((step) => step.remains.map((why) => of('remains', step, why)));
+	return [
+		...open.filter(({ exception }) => exception === null).map((step) => of('open', step, step.reason)),
+		...open.filter(({ exception }) => exception !== null).map((step) => of('by exception', step, step.reason)),
+		...settled.filter(({ outcome }) => outcome === 'not_removable_here').map((step) => of('not removable here', step, step.reason)),
+		...settled.filter(({ verification }) => verification === 'cannot be read back').map((step) => of('cannot be read back', step, step.reason)),
+		...remains.filter(({ why }, index) => remains.findIndex((other) => other.why === why) === index),
+		...(isRestore(run) ? [] : leftAlone(records, run)).map((what): Residual => ({ kind: 'not asked for', what, why: 'Read before the first change, and not part of this run: it is as it was', record: null })),
+	];
+};
+
+const controlsIn = (run: RunView | null, records: readonly Numbered[], event: EventView | null): ControlView[] =>
+	controls
+		.filter(({ only }) => only === undefined || only === event?.kind)
+		.map((control) => {
+			const numbersOf = (kind: string) => records.filter(({ entry }) => entry.kind === kind).map(({ number }) => number);
+			return {
+				...control,
+				steps: run === null || run.dryRun ? [] : run.steps.filter(({ closes }) => closes !== null && control.evidence.includes(closes)),
+				records: [...(control.evidence.includes('trigger') ? numbersOf('case.opened') : []), ...(control.evidence.includes('approval') ? numbersOf('decision.recorded') : [])],
+				sealed: control.evidence.includes('seal'),
+			};
+		});
+
+/** The ledger judged when the run was closed; whoever reads its records now must come to the same. */
+const contradictionsIn = (records: readonly Numbered[], run: RunView): string[] => {
+	const open = run.steps.filter(({ settled }) => !settled).length;
+	const said = openCount(records, run);
+	const late = run.withinDeadline !== null && run.dueBy !== null && run.verifiedAt !== null && run.verifiedAt <= run.dueBy !== run.withinDeadline;
+	return [
+		...(run.verdict === 'Complete' && open > 0 ? [`The ledger closed this run as Complete, and ${open} of its steps are not settled.`] : []),
+		...(said !== null && said !== open ? [`The ledger counted ${said} open steps when it closed this run, and its records show ${open}.`] : []),
+		...(late ? ['What the ledger says about the deadline does not fit the instants beside it.'] : []),
+	];
+};

@@ -1,0 +1,37 @@
+import type { Evidence, HeldCheckpoint, Refused } from '../verify';
+
+/** How it stands with the evidence, in the words of page and command line alike. */
+export interface Judgement {
+	/**
+	 * - `holds`: against what the auditor was given
+	 * - `alone`: in itself, and nothing shows whose it is; or a checkpoint was given, and nothing shows the way from it
+	 * - `broken`: it does not hold
+	 * - `unusable`: what was given to check against is not what it should be
+	 */
+	state: 'holds' | 'alone' | 'broken' | 'unusable';
+	heading: string;
+	detail: string;
+}
+
+export const relation: { readonly [held in HeldCheckpoint]: string } = {
+	same: 'the one you hold',
+	continued: 'proven to continue the one you hold: nothing was rewritten since',
+	not_proven: 'of the same ledger as the one you hold. Whether it continues it is not shown; ask for an export made with your checkpoint',
+};
+
+export const judge = (result: Evidence | Refused): Judgement => {
+	if (!result.ok) {
+		return result.code === 'argument'
+			? { state: 'unusable', heading: 'It could not be checked.', detail: result.problem }
+			: { state: 'broken', heading: 'The evidence does NOT hold.', detail: result.problem };
+	}
+	const { keyTrusted, heldCheckpoint, records } = result.found;
+	const whole = `Every hash, proof and signature fits, and none of the ${records} records is missing`;
+	if (!keyTrusted) {
+		return { state: 'alone', heading: 'The evidence holds in itself.', detail: `${whole}. Whose ledger it is, only the key can tell that you were given by another way.` };
+	}
+	if (heldCheckpoint === 'not_proven') {
+		return { state: 'alone', heading: 'The evidence holds, but says nothing about your checkpoint.', detail: `${whole}, signed with the key you gave. The checkpoint is ${relation.not_proven}.` };
+	}
+	return { state: 'holds', heading: 'The evidence holds.', detail: `${whole}, signed with the key you gave${heldCheckpoint === undefined ? '' : `. The checkpoint is ${relation[heldCheckpoint]}`}.` };
+};

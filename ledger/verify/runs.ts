@@ -1,0 +1,42 @@
+import type { JsonObject } from '../types';
+import { isObject } from './json';
+import type { Body, Entry } from './record';
+
+export interface CheckedRecord {
+	entry: Entry;
+	/** null where it was erased. */
+	body: Body | null;
+}
+
+const openings: ReadonlySet<string> = new Set(['case.opened', 'case.resumed']);
+
+/** What Open Case wrote down about the run it began. */
+export const openingIn = ({ entry, body }: CheckedRecord): JsonObject | undefined => {
+	const opened = openings.has(entry.kind) ? body?.content['case'] : undefined;
+	return isObject(opened) ? opened : undefined;
+};
+
+/** The run of the case that a record belongs to; null where it belongs to none, or does not say. */
+export const runOf = (record: CheckedRecord): string | null => {
+	const run = (openingIn(record) ?? record.body?.content)?.['run'];
+	return typeof run === 'string' ? run : null;
+};
+
+/** Runs that were to change nothing. */
+export const dryRunsIn = (records: readonly CheckedRecord[]): ReadonlySet<string> => {
+	const dry = new Map<string, boolean>();
+	for (const record of records) {
+		const run = runOf(record);
+		const said = (openingIn(record) ?? (record.entry.kind === 'case.closed' ? record.body?.content : undefined))?.['dryRun'];
+		if (run !== null && typeof said === 'boolean') dry.set(run, said && dry.get(run) !== false);
+	}
+	return new Set([...dry.keys()].filter((run) => dry.get(run)));
+};
+
+/** The records that say how the case stands. A dry run counts only as long as there was no other. */
+export const decisive = (records: readonly CheckedRecord[]): readonly CheckedRecord[] => {
+	const dry = dryRunsIn(records);
+	const evidence = records.filter(({ entry }) => entry.kind !== 'record.erased');
+	const real = evidence.filter((record) => !dry.has(runOf(record) ?? ''));
+	return real.some((record) => runOf(record) !== null) || dry.size === 0 ? real : evidence;
+};

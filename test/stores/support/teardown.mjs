@@ -1,0 +1,3 @@
+export default async () => {
+	await Promise.all((globalThis.postgresServers ?? []).map((server) => server.stop()));
+};

@@ -1,0 +1,1 @@
+export { Pool, types, type PoolClient, type PoolConfig } from 'pg';
