@@ -9,7 +9,7 @@ import { emptyRoot } from './merkle';
 import { assertOrigin, createSigner, type Signer } from './note';
 import { firstOfAll, openPostgres, type PostgresPlace } from './postgres';
 import { readMeta, writeMeta } from './meta';
-import { migrate } from './schema';
+import { createMeta, migrate } from './schema';
 import { sealOf } from './seal';
 import { openSqlite } from './sqlite';
 import type { Ledger } from './types';
@@ -129,7 +129,10 @@ const createFiles = async (files: { database: string; key: string }, origin: str
 	await createOnce(files.database, async (draft) => {
 		const database = openSqlite(draft);
 		try {
-			await database.write((sql) => begin(sql, signer));
+			await database.write(async (sql) => {
+				await createMeta(sql);
+				await begin(sql, signer);
+			});
 		} finally {
 			await database.close();
 		}

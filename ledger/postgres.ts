@@ -2,6 +2,7 @@ import type { PoolClient, PoolConfig } from '../vendor/pg';
 import type { Database, Extension, Sql, SqlValue } from './database';
 import { LedgerError } from './errors';
 import { fromPostgres } from './postgres-errors';
+import { createMeta } from './schema';
 import { valuesOf } from './table';
 
 export interface PostgresPlace {
@@ -121,7 +122,12 @@ export const openPostgres = async (place: PostgresPlace): Promise<Database> => {
 export const firstOfAll = (database: Database, schema: string, work: (sql: Sql) => Promise<void>): Promise<void> =>
 	database.change(async (sql) => {
 		await sql.run('SELECT pg_advisory_xact_lock(hashtext(?))', `jml-ledger/${schema}`);
-		await sql.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+		const [found] = await sql.all<{ table: string | null }>('SELECT to_regclass(?)::text AS table', `${schema}.meta`);
+		// Asked first, since a user who may only write would be refused even what is there already.
+		if (found!.table === null) {
+			await sql.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+			await createMeta(sql);
+		}
 		await work(sql);
 	});
 

@@ -47,9 +47,13 @@ const migrations: readonly Migration[] = [
 
 export const latestSchema = migrations.length;
 
+/** Where it says which of the migrations have been run. */
+export const createMeta = async (sql: Sql): Promise<void> => {
+	await sql.run('CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)');
+};
+
 /** Inside a write, so that of several processes starting at once one migrates and the others find it done. */
 export const migrate = async (sql: Sql, signer: Signer): Promise<void> => {
-	await sql.run('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)');
 	const current = await schemaOf(sql.all);
 	if (current > latestSchema) {
 		throw new LedgerError('newer_schema', `This ledger was written by a newer version of the pack (schema ${current}, this version knows ${latestSchema}). Update the pack; the ledger was left as it is.`);

@@ -35,3 +35,17 @@ export const judge = (result: Evidence | Refused): Judgement => {
 	}
 	return { state: 'holds', heading: 'The evidence holds.', detail: `${whole}, signed with the key you gave${heldCheckpoint === undefined ? '' : `. The checkpoint is ${relation[heldCheckpoint]}`}.` };
 };
+
+/** Whether a page shows what the evidence in it says. Pages of other versions are written otherwise, and cannot be compared. */
+export type PageStanding = { is: 'faithful' } | { is: 'changed' } | { is: 'of another version'; by: string };
+
+export const pageWords = (standing: PageStanding): string => {
+	switch (standing.is) {
+		case 'faithful':
+			return 'The page shows what the evidence in it says.';
+		case 'changed':
+			return 'The page around the evidence was CHANGED: it shows something else than the evidence in it says. Do not read it; have it written anew with jml page.';
+		case 'of another version':
+			return `Whether the page shows what the evidence in it says was not compared: it was written by ${standing.by}, and pages of other versions look different.`;
+	}
+};

@@ -7,11 +7,25 @@ export type HeldCheckpoint = 'same' | 'continued' | 'not_proven';
 
 const what = 'The checkpoint you hold';
 
+/** What goes astray where a checkpoint is pasted or saved by hand, and says nothing about it. */
+const tidied = (note: string): string => `${note.replace(/^\ufeff/, '').replaceAll('\r\n', '\n').trim()}\n`;
+
 /** The checkpoint that the auditor holds, of the same ledger as the one it is compared with. */
-export const openHeld = (note: string, key: VerifierKey, { origin }: Checkpoint): Checkpoint => {
-	const heldOrigin = note.slice(0, Math.max(0, note.indexOf('\n')));
+export const openHeld = (given: string, key: VerifierKey, { origin }: Checkpoint): Checkpoint => {
+	const note = tidied(given);
+	const { origin: heldOrigin } = usable(() => parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1), what));
 	if (heldOrigin !== origin) throw new VerificationError('other_ledger', `${what} is of the ledger “${heldOrigin}”, and this evidence of ${origin}.`);
-	return parseCheckpoint(openNote(note, key, what), what);
+	return parseCheckpoint(usable(() => openNote(note, key, what)), what);
+};
+
+/** That a text is no checkpoint speaks against what was given, not against the evidence. */
+const usable = <Result>(read: () => Result): Result => {
+	try {
+		return read();
+	} catch (error) {
+		if (!(error instanceof VerificationError && (error.code === 'format' || error.code === 'checkpoint'))) throw error;
+		throw new VerificationError('argument', error.message);
+	}
 };
 
 export const isSame = (held: Checkpoint, checkpoint: Checkpoint): boolean => {

@@ -99,10 +99,11 @@ const check = (text: string, known: Known, at: (record: number) => void): Eviden
 };
 
 const checkKey = (bundle: Bundle, known: Known): VerifierKey => {
-	if (known.vkey !== undefined) givenKey(known.vkey);
+	const given = known.vkey?.trim();
+	if (given !== undefined) givenKey(given);
 	const key = parseVkey(bundle.vkey);
 	if (key === undefined) throw new VerificationError('key', 'The key in the bundle is not a verifier key.');
-	if (known.vkey !== undefined && known.vkey !== bundle.vkey) {
+	if (given !== undefined && given !== bundle.vkey) {
 		throw new VerificationError('key', `The bundle was signed with another key than the one given: with ${bundle.vkey}.`);
 	}
 	return key;

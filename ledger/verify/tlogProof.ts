@@ -40,7 +40,7 @@ export interface ProvenEntry {
 /** Whether the entry, byte for byte, stands at its index in the ledger whose key is given. */
 export const verifyTlogProof = (text: string, entry: string, known: { vkey: string; checkpoint?: string }): ProvenEntry | Refused =>
 	orRefused(() => {
-		const key = givenKey(known.vkey);
+		const key = givenKey(known.vkey.trim());
 		const { index, proof, checkpoint: note } = readTlogProof(text);
 		const checkpoint = openCheckpoint(note, key, 'The checkpoint');
 		const { origin, size, root } = checkpoint;

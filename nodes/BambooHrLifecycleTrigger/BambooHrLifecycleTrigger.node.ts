@@ -1,6 +1,7 @@
 import type { IHookFunctions, INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { atEdge } from '../shared/errors';
+import { testLedger } from '../shared/ledgerTest';
 import { goOn } from './goOn';
 import { receive } from './receive';
 import { isRegistered, register, unregister } from './registration';
@@ -19,7 +20,7 @@ export class BambooHrLifecycleTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Event', 'Needs Attention'],
-		credentials: [{ name: 'jmlBambooHrApi', required: true }],
+		credentials: [{ name: 'jmlBambooHrApi', required: true }, { name: 'jmlLedgerPostgresApi', required: false, testedBy: 'testLedger' }],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'bamboohr' }],
 		properties: [
 			{
@@ -95,6 +96,8 @@ export class BambooHrLifecycleTrigger implements INodeType {
 		],
 		usableAsTool: undefined,
 	};
+
+	methods = { credentialTest: { testLedger } };
 
 	webhookMethods = {
 		default: {

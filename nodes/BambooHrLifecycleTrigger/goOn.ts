@@ -12,7 +12,7 @@ import { silenceMs } from './settings';
 export const goOn = async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> => {
 	// A test in the editor shows what the webhook brought; taking up real cases there would run them twice.
 	if (context.getMode() === 'manual') return takePreview(context);
-	const ledger = await openNodeLedger(context.getInstanceBaseUrl());
+	const ledger = await openNodeLedger(context);
 	const at: Place = { context, ledger, taker: await takerOf(context) };
 	const { due, unfinished, unread } = await waiting(ledger, at.taker, systemClock.now(), silenceMs(context));
 
@@ -58,7 +58,7 @@ const start = (at: Place, announcement: Announcement): Promise<Seen> =>
 		if (reading.kind === 'event' && reading.event.key === announcement.event.key) {
 			const current = { person: reading.person, event: { ...reading.event, receivedAt: announcement.event.receivedAt } };
 			const mine = await takeIn(at.ledger, at.taker, current, systemClock.now());
-			return mine ? { events: [eventItem(current)], problems: [] } : nothing;
+			return mine ? { events: [eventItem(at.ledger, current)], problems: [] } : nothing;
 		}
 		if (reading.kind === 'problem') return digest(at.ledger, at.taker, reading);
 		await supersede(at.ledger, at.taker, announcement, 'BambooHR no longer says so at the moment it would have taken effect');
@@ -70,7 +70,7 @@ const takeUp = (at: Place, announcement: Announcement): Promise<Seen> =>
 		const { person, event } = announcement;
 		if (reading.kind === 'event' && reading.event.key === event.key) {
 			await noteResumed(at.ledger, at.taker, announcement);
-			return { events: [eventItem({ person: reading.person, event }, { resumed: true })], problems: [] };
+			return { events: [eventItem(at.ledger, { person: reading.person, event }, { resumed: true })], problems: [] };
 		}
 		if (reading.kind === 'problem') return digest(at.ledger, at.taker, reading);
 		await supersede(at.ledger, at.taker, announcement, 'BambooHR took it back while the case was unfinished');

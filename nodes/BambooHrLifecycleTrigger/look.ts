@@ -18,7 +18,8 @@ const sourceOf = (domain: string): string => `bamboohr/${domain}`;
 
 export const takerOf = async (context: TriggerContext): Promise<Taker> => ({ source: sourceOf((await companyOf(context)).domain), workflow: String(context.getWorkflow().id) });
 
-export const eventItem = (announcement: Announcement, extra: IDataObject = {}): INodeExecutionData => ({ json: { ...(announcement as unknown as IDataObject), ...extra } });
+/** Names the ledger it was taken into, so that a node with another one is noticed. */
+export const eventItem = ({ origin }: Ledger, announcement: Announcement, extra: IDataObject = {}): INodeExecutionData => ({ json: { ...(announcement as unknown as IDataObject), ...extra, ledger: { origin } } });
 export const problemItem = (employeeId: string, problem: string): INodeExecutionData => ({ json: { source: 'bamboohr', employeeId, problem } });
 
 export const readNow = async (context: TriggerContext, employeeId: string): Promise<Reading> => {
@@ -58,5 +59,5 @@ export const digest = async (ledger: Ledger, taker: Taker, reading: Reading): Pr
 	if (reading.kind === 'problem') return tell(ledger, taker, 'event.quarantined', reading.employeeId, reading.problem);
 	const { person, event } = reading;
 	const mine = await takeIn(ledger, taker, { person, event }, systemClock.now());
-	return { events: mine ? [eventItem({ person, event })] : [], problems: [] };
+	return { events: mine ? [eventItem(ledger, { person, event })] : [], problems: [] };
 };

@@ -16,7 +16,7 @@ import { companyOf, replayWindowMs } from './settings';
 export const receive = async (context: IWebhookFunctions): Promise<IWebhookResponseData> => {
 	let ledger: Ledger;
 	try {
-		ledger = await openNodeLedger(context.getInstanceBaseUrl());
+		ledger = await openNodeLedger(context);
 	} catch (error) {
 		// Without a ledger nothing may be taken in; BambooHR tries again for hours after a 503, and never after a 4xx.
 		context.logger.error(`BambooHR webhook not taken in: ${asProblem(error).message}`);
@@ -28,7 +28,7 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 		await noteRefusal(ledger, context, admitted);
 		return respond(context, 401);
 	}
-	if (context.getMode() === 'manual') return preview(context, admitted.hints);
+	if (context.getMode() === 'manual') return preview(context, ledger, admitted.hints);
 
 	const delivery = `bamboohr/delivery/${String(context.getWorkflow().id)}/${createHash('sha256').update(admitted.signature).digest('hex')}`;
 	const [before] = await ledger.records({ once: delivery });
@@ -50,12 +50,12 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 };
 
 /** A test in the editor looks and takes nothing in: the published workflow must find the same event untouched. */
-const preview = async (context: IWebhookFunctions, hints: Hint[]): Promise<IWebhookResponseData> => {
+const preview = async (context: IWebhookFunctions, ledger: Ledger, hints: Hint[]): Promise<IWebhookResponseData> => {
 	const events: INodeExecutionData[] = [];
 	const problems: INodeExecutionData[] = [];
 	for (const { employeeId } of hints) {
 		const reading = await readNow(context, employeeId);
-		if (reading.kind === 'event') events.push(eventItem({ person: reading.person, event: reading.event }));
+		if (reading.kind === 'event') events.push(eventItem(ledger, { person: reading.person, event: reading.event }));
 		if (reading.kind === 'problem') problems.push(problemItem(employeeId, reading.problem));
 	}
 	leavePreview(context, [events, problems]);

@@ -53,7 +53,7 @@ export const isRegistered = (context: IHookFunctions): Promise<boolean> =>
 export const register = (context: IHookFunctions): Promise<boolean> =>
 	atNodeEdge(context, async () => {
 		rulesOf(context);
-		await openNodeLedger(context.getInstanceBaseUrl());
+		await openNodeLedger(context);
 		const url = ownUrl(context);
 		if (!url.startsWith('https://')) {
 			throw new Problem('misconfigured', `BambooHR delivers to https:// addresses only, and this n8n calls itself ${url || 'nothing'}. Put it behind HTTPS and set N8N_WEBHOOK_URL to its public address.`);

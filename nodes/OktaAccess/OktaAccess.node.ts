@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { oktaSteps, oktaSystem } from '../../systems/okta';
 import { orgUrl } from '../../systems/okta/address';
 import { accessFields, accessOptions } from '../shared/accessFields';
+import { testLedger } from '../shared/ledgerTest';
 import { patientHttp, runAccess } from '../shared/runAccess';
 import { authenticated, httpOver } from '../shared/transport';
 import { testApiToken, testServiceApp } from './credentialTests';
@@ -34,6 +35,7 @@ export class OktaAccess implements INodeType {
 				testedBy: 'testApiToken',
 				displayOptions: { show: { authentication: ['apiToken'] } },
 			},
+			{ name: 'jmlLedgerPostgresApi', required: false, testedBy: 'testLedger' },
 		],
 		properties: [
 			{
@@ -74,7 +76,7 @@ export class OktaAccess implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { testApiToken, testServiceApp } };
+	methods = { credentialTest: { testLedger, testApiToken, testServiceApp } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await runAccess(this, { id: 'okta', system: oktaOf })];

@@ -84,13 +84,10 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 		displayOptions: { show: { operation: ['cut'] } },
 	},
 	{
-		displayName: 'Protected People',
-		name: 'protectedPeople',
-		type: 'string',
-		typeOptions: { rows: 2 },
+		displayName: 'Protected people, exceptions and legal holds are registered once, with Register Exception of the Evidence Ledger, and count in every system',
+		name: 'exceptionsNotice',
+		type: 'notice',
 		default: '',
-		placeholder: 'break-glass@acme.com, 00u1abcd',
-		description: `Logins, work emails, ${system} IDs or HR IDs that this node refuses to touch, separated by commas or line breaks. Put your break-glass accounts here.`,
 		displayOptions: { show: { operation: ['cut'] } },
 	},
 ];
@@ -102,14 +99,6 @@ const commonOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether a person without an account here leaves the case complete. Switched off, the case stays incomplete until somebody has looked.',
-	},
-	{
-		displayName: 'Legal Hold',
-		name: 'legalHold',
-		type: 'string',
-		default: '',
-		placeholder: 'a legal hold by counsel since 2026-11-01',
-		description: 'Why everything the person left behind must be kept. While this is filled in, steps that are there to destroy something are held; access is still cut.',
 	},
 	{
 		displayName: 'Patience (Seconds)',

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { openLedger } from '../../ledger';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { openLedger, openPostgresLedger } from '../../ledger';
 import type { Ledger } from '../../ledger/types';
 import { Problem } from '../../lifecycle/problem';
 import { systemClock } from '../../lifecycle/clock';
+import { postgresLedgerOf } from './postgresLedger';
+
+export const ledgerCredential = 'jmlLedgerPostgresApi';
+
 
 const folder = 'jml-ledger';
 
@@ -16,23 +22,60 @@ const originOf = (instanceUrl: string): string => {
 	return `${name.replace(/[\s+]/g, '-') || 'n8n'}/${folder}`;
 };
 
+type Context = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'getInstanceBaseUrl'>;
+
+/** The ledger of a node. With the item it works on, it is made sure that all nodes of a workflow have the same one. */
+export const openNodeLedger = async (context: Context, json: IDataObject = {}): Promise<Ledger> => {
+	const chosen = context.getNode().credentials?.[ledgerCredential];
+	const ledger = chosen === undefined ? await embedded(context.getInstanceBaseUrl()) : await inPostgres(context, chosen.id ?? chosen.name);
+	const named = (json['ledger'] as IDataObject | undefined)?.['origin'];
+	if (typeof named === 'string' && named !== ledger.origin) {
+		throw new Problem(
+			'misconfigured',
+			`An earlier node of this workflow keeps its evidence in the ledger ${named}, and this one in ${ledger.origin}. Nothing was changed. Choose the same credential for the evidence ledger in every node of this package, or in none.`,
+		);
+	}
+	return ledger;
+};
+
 const opened = new Map<string, Promise<Ledger>>();
 
-/** One connection for the life of the process; n8n never tells a node that it is done. */
-export const openNodeLedger = (instanceUrl: string): Promise<Ledger> => {
+/** One for the life of the process: n8n never tells a node that it is done. */
+const remembered = (key: string, open: () => Promise<Ledger>): Promise<Ledger> => {
+	let ledger = opened.get(key);
+	if (!ledger) {
+		ledger = open();
+		opened.set(key, ledger);
+		// A disk that was full once may have room again, and a server that was down may be up.
+		ledger.catch(() => opened.delete(key));
+	}
+	return ledger;
+};
+
+const embedded = async (instanceUrl: string): Promise<Ledger> => {
 	if (process.env['EXECUTIONS_MODE'] === 'queue') {
 		throw new Problem(
 			'misconfigured',
-			'n8n runs in queue mode, where workers do not share a disk, and the evidence ledger in n8n\'s data folder is for one machine. Run n8n in regular mode for now; a PostgreSQL ledger for queue mode is on the way.',
+			"n8n runs in queue mode, where workers do not share a disk, and this node keeps the evidence ledger in n8n's data folder, which is for one machine. Nothing was changed. Create a credential of the type \"Evidence Ledger in PostgreSQL\" and choose it in every node of this package.",
 		);
 	}
 	const directory = ledgerDirectory();
-	let ledger = opened.get(directory);
-	if (!ledger) {
-		ledger = openLedger({ directory, origin: originOf(instanceUrl), now: systemClock.now });
-		opened.set(directory, ledger);
-		// A disk that was full once may have room again.
-		ledger.catch(() => opened.delete(directory));
+	return remembered(directory, () => openLedger({ directory, origin: originOf(instanceUrl), now: systemClock.now }));
+};
+
+/** Reading a credential takes n8n tens of milliseconds, and a cut would do it dozens of times. A changed one is noticed within a minute. */
+const trustedForMs = 60_000;
+const readLately = new Map<string, { until: number; data: Promise<ICredentialDataDecryptedObject> }>();
+
+const inPostgres = async (context: Context, credentialId: string): Promise<Ledger> => {
+	const now = systemClock.now().getTime();
+	let lately = readLately.get(credentialId);
+	if (!lately || lately.until < now) {
+		lately = { until: now + trustedForMs, data: context.getCredentials(ledgerCredential) };
+		readLately.set(credentialId, lately);
+		lately.data.catch(() => readLately.delete(credentialId));
 	}
-	return ledger;
+	const data = await lately.data;
+	const version = createHash('sha256').update(JSON.stringify(data)).digest('hex');
+	return await remembered(`${credentialId} ${version}`, () => openPostgresLedger({ ...postgresLedgerOf(data), now: systemClock.now }));
 };

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { systemClock } from '../../lifecycle/clock';
-import { cutAccess } from '../../lifecycle/cut';
+import { cutAccess, type CutOptions } from '../../lifecycle/cut';
 import { inspectAccess } from '../../lifecycle/inspect';
 import { recordResult, resultOf, type Operation, type Within } from '../../lifecycle/journal';
 import type { StepResult } from '../../lifecycle/outcome';
 import { Problem } from '../../lifecycle/problem';
 import { defaultPatience } from '../../lifecycle/readBack';
 import { restoreAccess } from '../../lifecycle/restore';
-import type { AccountRef, System } from '../../lifecycle/system';
+import type { System } from '../../lifecycle/system';
 import type { Work } from '../../lifecycle/work';
 import { budgetFor } from '../../systems/http/budget';
 import { patient } from '../../systems/http/patient';
@@ -30,7 +30,6 @@ export interface AccessNode {
 
 interface Options {
 	missingAccountIsFine?: boolean;
-	legalHold?: string;
 	readBackSeconds?: number;
 	requestsAtOnce?: number;
 }
@@ -64,7 +63,7 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 		try {
 			const system = await node.system(context, itemIndex);
 			const work = await workOf(context, itemIndex, json, caseId);
-			const results = operation === 'cut' ? await cutAccess(system, person, cutOptions(context, itemIndex, system, person), work) : await restoreAccess(system, person, work);
+			const results = operation === 'cut' ? await cutAccess(system, person, cutOptions(context, itemIndex, system), work) : await restoreAccess(system, person, work);
 			const earlier = Array.isArray(json['steps']) ? (json['steps'] as unknown as StepResult[]) : [];
 			return { json: { ...json, steps: [...earlier, ...results] as unknown as IDataObject[] } };
 		} catch (error) {
@@ -87,7 +86,7 @@ const noteFailure = async (context: IExecuteFunctions, within: Within, operation
 	try {
 		const nothing = { requestedAt: null, effectiveAt: null, verifiedAt: null };
 		const result = resultOf(system, 'prepareAccount', null, { outcome: 'failed', verified: false, reason, ...nothing });
-		await recordResult(await openNodeLedger(context.getInstanceBaseUrl()), within, operation, result);
+		await recordResult(await openNodeLedger(context), within, operation, result);
 	} catch {
 		// A ledger that cannot be written closes no case either; what is thrown is what went wrong first.
 	}
@@ -97,7 +96,7 @@ const workOf = async (context: IExecuteFunctions, itemIndex: number, json: IData
 	const { readBackSeconds } = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const signal = context.getExecutionCancelSignal();
 	return {
-		ledger: await openNodeLedger(context.getInstanceBaseUrl()),
+		ledger: await openNodeLedger(context, json),
 		clock: systemClock,
 		patience: readBackSeconds === undefined ? defaultPatience : { ...defaultPatience, readBackMs: readBackSeconds * 1_000, proofMs: Math.min(readBackSeconds * 1_000, defaultPatience.proofMs) },
 		caseId,
@@ -119,22 +118,9 @@ const isDryRun = (context: IExecuteFunctions, itemIndex: number, json: IDataObje
 	return said;
 };
 
-const cutOptions = (context: IExecuteFunctions, itemIndex: number, system: System, person: { id: string; workEmail: string | null }) => {
-	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
-	const listed = text(context.getNodeParameter('protectedPeople', itemIndex, ''))
-		.split(/[,;\n]/)
-		.map((entry) => entry.trim().toLowerCase())
-		.filter((entry) => entry !== '');
-	const protectedPeople = new Set(listed);
-	return {
-		steps: stepsOf(context, itemIndex, system),
-		protection: (account: AccountRef) =>
-			[person.id, person.workEmail ?? '', account.id, account.label].some((name) => protectedPeople.has(name.toLowerCase()))
-				? 'it is on the list of protected people in this node. If that is wrong, take it off the list and run the case again'
-				: null,
-		legalHold: options.legalHold?.trim() ? options.legalHold.trim() : null,
-		missingAccountIsFine: options.missingAccountIsFine ?? false,
-	};
+const cutOptions = (context: IExecuteFunctions, itemIndex: number, system: System): CutOptions => {
+	const { missingAccountIsFine = false } = context.getNodeParameter('options', itemIndex, {}) as Options;
+	return { steps: stepsOf(context, itemIndex, system), missingAccountIsFine };
 };
 
 /** A step that is quietly not run looks like a step that was not needed. */

@@ -1,12 +1,12 @@
 import type { Evidence, Refused } from '../../verify';
-import { relation, type Judgement } from '../words';
+import { pageWords, relation, type Judgement, type PageStanding } from '../words';
 import type { Tone } from './labels';
 import { h, type Children, type Markup } from './markup';
-import { facts, icon, instant } from './parts';
+import { badge, facts, icon, instant } from './parts';
 
 const tones: { readonly [state in Judgement['state']]: Tone } = { holds: 'good', alone: 'warn', broken: 'bad', unusable: 'warn' };
 
-const banner = (tone: Tone, heading: string, ...children: Children): Markup =>
+export const banner = (tone: Tone, heading: string, ...children: Children): Markup =>
 	h('div', { class: `banner ${tone}` }, icon(tone), h('div', {}, h('h2', {}, heading), children));
 
 /** As long as no script has looked at anything. */
@@ -20,13 +20,14 @@ export const notChecked = (): Markup =>
 export const checked = (result: Evidence | Refused, judgement: Judgement): Markup =>
 	banner(tones[judgement.state], judgement.heading, h('p', {}, judgement.detail), result.ok && proof(result));
 
+/** Of a page that the evidence came in, and that is not the one being read. */
+export const aboutPage = (standing: PageStanding): Markup =>
+	h('p', { class: 'alarm' }, badge({ tone: standing.is === 'changed' ? 'bad' : standing.is === 'faithful' ? 'good' : 'warn', text: pageWords(standing) }));
+
 const proof = ({ found }: Evidence): Children => [
 	facts([
-		['Ledger', h('code', {}, found.origin)],
-		['State', `as of ${found.size} records in the ledger`],
-		['Exported', instant(found.exportedAt, null)],
-		['Signed with', h('code', {}, found.vkey)],
-		['Key', found.keyTrusted ? 'the one you gave' : 'taken from the file itself'],
+		['Signed with', [h('code', {}, found.vkey), found.keyTrusted ? ', the key you gave' : ', a key taken from the file itself']],
+		['As of', [`${found.size} records in the ledger, exported `, instant(found.exportedAt, null)]],
 		...(found.heldCheckpoint === undefined ? [] : [['Checkpoint', relation[found.heldCheckpoint]] as const]),
 	]),
 	h('p', { class: 'quiet' }, 'A forged page could say all of this, too. ', h('a', { href: '#independent' }, 'Check it with a program of your own'), ' before you rely on it.'),

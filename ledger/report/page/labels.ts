@@ -57,6 +57,6 @@ export const residualLabel: { readonly [kind in Residual['kind']]: Label } = {
 	'by exception': { tone: 'warn', text: 'Kept by exception' },
 	'not removable here': { tone: 'warn', text: 'Not removable here' },
 	'cannot be read back': { tone: 'warn', text: 'Cannot be read back' },
-	remains: { tone: 'warn', text: 'Goes on for a while' },
+	remains: { tone: 'warn', text: 'Out of reach' },
 	'not asked for': { tone: 'plain', text: 'Not asked for' },
 };

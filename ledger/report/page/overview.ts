@@ -39,8 +39,9 @@ const approvals = ({ decisions, event, person }: CaseView): Markup =>
 		decisions.length === 0
 			? h('p', {}, event?.source ? ['On the word of the HR system (', said(event.source), '). Nobody decided it by hand in this case.'] : 'No decision by a named person is recorded in this case.')
 			: decisions.map((one) => [
-					h('p', {}, h('strong', {}, readable(one.decision)), ' by ', said(one.by), ', ', instant(one.at, person?.timeZone ?? null), ' (', recordLink(one.record), ')', one.requestedBy !== null && [', asked for by ', said(one.requestedBy)], '.'),
-					one.reason !== null && h('p', {}, said(`“${one.reason}”`)),
+					h('p', {}, h('strong', {}, readable(one.decision)), ' by ', said(one.by), one.requestedBy !== null && [', asked for by ', said(one.requestedBy)], ' (', recordLink(one.record), ')'),
+					h('p', {}, instant(one.at, person?.timeZone ?? null)),
+					one.reason !== null && h('p', {}, 'Reason: ', said(one.reason)),
 					one.what !== null && h('details', {}, h('summary', {}, 'What they were shown'), h('pre', {}, one.what)),
 					one.asShown === false && h('p', { class: 'alarm' }, badge({ tone: 'bad', text: 'The text above is not the one whose hash was recorded' })),
 				]),

@@ -19,8 +19,8 @@ export interface Report {
 /** What a page shows of evidence: the same, whether Node writes it or a browser after checking. */
 export const report = (text: string, result: Evidence | Refused): Report => {
 	if (!result.ok) {
-		const header = [h('div', { class: 'who' }, h('p', { class: 'kicker' }, 'Evidence of a case'), h('h1', {}, result.code === 'argument' ? 'Evidence that could not be checked' : 'Evidence that does not hold'))];
-		return { title: 'Evidence that does not hold', header, body: [...(result.code === 'argument' ? [] : [broken(text, result)]), independent()] };
+		const header = [h('div', { class: 'who' }, h('p', { class: 'kicker' }, 'Evidence of a case'), h('h1', {}, 'Evidence that does not hold'))];
+		return { title: 'Evidence that does not hold', header, body: [broken(text, result), independent()] };
 	}
 	const view = caseView(result.records);
 	const body = [overview(view), residualRisk(view), steps(view), runs(view), controls(view), signOff(), appendix(result, view), independent()];

@@ -1,8 +1,8 @@
-import { comparedWith, millisecondsBetween } from '../time';
-import type { CaseView, Difference, RunView, StepView } from '../view';
+import { comparedWith, local, millisecondsBetween } from '../time';
+import type { CallView, CaseView, Difference, RunView, StepView } from '../view';
 import { outcomeLabel, readable, runVerdict, stepName } from './labels';
 import { h, type Children, type Markup } from './markup';
-import { badge, instant, raw, recordLink, said, section, table } from './parts';
+import { badge, instant, recordLink, said, section, table } from './parts';
 
 const heads = ['Step', 'Outcome', 'When', 'Before → after'];
 
@@ -15,16 +15,24 @@ export const steps = (view: CaseView): Markup => {
 export const stepTable = (view: CaseView, run: RunView, caption: string): Markup =>
 	table(caption, heads, run.steps.map((step) => row(view, step)));
 
-const row = ({ promise, event, person }: CaseView, step: StepView): Children => {
-	const timeZone = person?.timeZone ?? null;
-	const done = step.verifiedAt ?? step.effectiveAt;
-	const clocks = done === null || promise === null ? [] : [comparedWith(millisecondsBetween(promise.startAt, done), 'the clock of the deadline started'), ...(event?.effectiveAt && event.effectiveAt !== promise.startAt ? [comparedWith(millisecondsBetween(event.effectiveAt, done), 'it took effect in HR')] : [])];
+const row = (view: CaseView, step: StepView): Children => [
+	[h('strong', {}, said(stepName(step))), step.remainder && h('span', { class: 'local' }, 'what it had to leave'), step.account !== null && h('span', { class: 'local' }, said(step.account.label)), h('span', { class: 'local' }, recordLink(step.record), step.closes !== null && `, closes ${step.closes}`)],
+	badge(outcomeLabel(step)),
+	when(view, step),
+	[changes(step.changes), step.reason !== '' && h('p', {}, said(step.reason)), details(step)],
+];
+
+/** Two clocks: that of the deadline, and that of HR. */
+const when = ({ promise, event, person }: CaseView, step: StepView): Children => {
 	const times: [string, string | null][] = [['Sent', step.requestedAt], ['In effect', step.effectiveAt], ['Read back', step.verifiedAt]];
+	const done = step.verifiedAt ?? step.effectiveAt;
+	const there = done === null ? null : local(done, person?.timeZone ?? null);
+	const inHr = event?.effectiveAt && event.effectiveAt !== promise?.startAt ? event.effectiveAt : null;
 	return [
-		[h('strong', {}, said(stepName(step))), step.remainder && h('span', { class: 'local' }, 'what it had to leave'), step.account !== null && h('span', { class: 'local' }, said(step.account.label)), h('span', { class: 'local' }, recordLink(step.record), step.closes !== null && `, closes ${step.closes}`)],
-		badge(outcomeLabel(step)),
-		[h('dl', { class: 'times' }, times.map(([name, at]) => at !== null && h('div', {}, h('dt', {}, name), h('dd', {}, instant(at, timeZone))))), clocks.map((text) => h('p', { class: 'local' }, text))],
-		[changes(step.changes), step.reason !== '' && h('p', {}, said(step.reason)), calls(step), states(step)],
+		h('dl', { class: 'times' }, times.map(([name, at]) => at !== null && h('div', {}, h('dt', {}, name), h('dd', {}, instant(at, null))))),
+		there !== null && h('p', { class: 'local' }, there),
+		done !== null && promise !== null && h('p', { class: 'local' }, comparedWith(millisecondsBetween(promise.startAt, done), 'the clock started')),
+		done !== null && inHr !== null && h('p', { class: 'local' }, comparedWith(millisecondsBetween(inHr, done), 'it took effect')),
 	];
 };
 
@@ -33,20 +41,28 @@ const changes = (differences: readonly Difference[]): Markup | null =>
 		? null
 		: h('ul', { class: 'changes' }, differences.map(({ path, before, after }) => h('li', {}, h('span', { class: 'path' }, said(path)), ': ', before !== null && h('del', {}, said(before)), before !== null && after !== null && ' → ', after !== null && h('ins', {}, said(after)), after === null && ' (gone)')));
 
-const calls = ({ calls: made }: StepView): Markup | null =>
-	made.length === 0
-		? null
-		: h(
-				'details',
-				{},
-				h('summary', {}, `${made.length} ${made.length === 1 ? 'request' : 'requests'} to the system`),
-				h('ul', { class: 'calls' }, made.map(({ method, path, status, requestId, problem }) => h('li', {}, h('code', {}, [method, path].filter(Boolean).join(' ')), status !== null && ` ${status}`, requestId !== null && [', request id ', h('code', {}, requestId)], problem !== null && h('pre', {}, problem)))),
-			);
+const details = ({ calls, before, after }: StepView): Markup | null => {
+	const parts = [calls.length > 0 && `${calls.length} ${calls.length === 1 ? 'request' : 'requests'}`, before !== undefined && 'state before', after !== undefined && 'state after'].filter((part) => part !== false);
+	if (parts.length === 0) return null;
+	return h(
+		'details',
+		{},
+		h('summary', {}, readable(parts.join(', '))),
+		calls.length > 0 && h('ul', { class: 'calls' }, calls.map(call)),
+		before !== undefined && [h('p', { class: 'quiet' }, 'State before'), h('pre', {}, JSON.stringify(before, null, 2))],
+		after !== undefined && [h('p', { class: 'quiet' }, 'State after'), h('pre', {}, JSON.stringify(after, null, 2))],
+	);
+};
 
-const states = ({ before, after }: StepView): Children => [
-	before !== undefined && raw('State before', JSON.stringify(before, null, 2)),
-	after !== undefined && raw('State after', JSON.stringify(after, null, 2)),
-];
+const call = ({ method, path, status, requestId, problem }: CallView): Markup =>
+	h(
+		'li',
+		{},
+		method !== null && h('code', {}, `${method} ${path ?? ''}`),
+		status !== null && ` ${status}`,
+		requestId !== null && [', request id ', h('code', {}, requestId)],
+		problem !== null && h('pre', {}, problem),
+	);
 
 /** All ways through the workflow, and what the ones not shown above found. */
 export const runs = (view: CaseView): Markup | null => {

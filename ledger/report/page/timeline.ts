@@ -1,4 +1,4 @@
-import { duration, local, millisecondsBetween, utc } from '../time';
+import { duration, millisecondsBetween, utc } from '../time';
 import type { CaseView } from '../view';
 import type { Tone } from './labels';
 import { h, type Markup } from './markup';
@@ -27,7 +27,7 @@ const stopsOf = ({ event, decisions, run, promise }: CaseView): Stop[] => {
 	return known.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
 };
 
-const [left, top, apart] = [14, 16, 54];
+const [left, top, apart] = [104, 16, 54];
 
 /** What happened when, in order, with the time between. Not to scale: minutes and days have to stand side by side. */
 export const timeline = (view: CaseView): Markup | null => {
@@ -41,17 +41,12 @@ export const timeline = (view: CaseView): Markup | null => {
 		{ class: 'timeline', viewBox: `0 0 340 ${y(stops.length - 1) + 32}`, role: 'img', 'aria-label': `Timeline: ${spoken}.` },
 		gaps.map((gap, index) => [
 			h('line', { x1: `${left}`, x2: `${left}`, y1: `${y(index) + 9}`, y2: `${y(index + 1) - 9}` }),
-			h('text', { class: 'gap', x: '326', y: `${y(index) + apart / 2 + 4}`, 'text-anchor': 'end' }, `+ ${gap}`),
+			h('text', { x: `${left - 14}`, y: `${y(index) + apart / 2 + 4}`, 'text-anchor': 'end' }, gap),
 		]),
 		stops.map(({ name, at, tone }, index) => [
 			h('circle', { class: tone, cx: `${left}`, cy: `${y(index)}`, r: '6' }),
-			h('text', { class: 'stop', x: '34', y: `${y(index) + 5}` }, name),
-			h('text', { class: 'when', x: '34', y: `${y(index) + 22}` }, whenText(at, view.person?.timeZone ?? null)),
+			h('text', { class: 'stop', x: `${left + 18}`, y: `${y(index) + 5}` }, name),
+			h('text', { x: `${left + 18}`, y: `${y(index) + 22}` }, utc(at)),
 		]),
 	);
-};
-
-const whenText = (at: string, timeZone: string | null): string => {
-	const there = local(at, timeZone);
-	return there === null ? utc(at) : `${utc(at)} (${there.split(' ').slice(0, -1).join(' ')} there)`;
 };
