@@ -19,6 +19,8 @@ export interface Figure {
 	value?: number;
 	/** At most this much is wanted. */
 	aim?: number;
+	/** At least this much is wanted. */
+	least?: number;
 }
 
 /** Ratios and differences are taken pair by pair, then the median: what slows both of a pair down cancels out. */

@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { packTarball } from '../scripts/n8n';
 import { duel } from './duel';
-import { explanation, figuresOf, type Measured } from './figures';
-import { ledgerAppends } from './ledgerAppend';
+import { explanation, figuresOf, type Figure, type Measured } from './figures';
+import { ledgerFigures } from './ledger';
+import { ledgerAppends } from './ledger/appendMs';
 import { loads } from './load';
 import { jsonOf, tableOf } from './report';
 import { startPairs } from './starts';
@@ -12,7 +13,7 @@ import { startPairs } from './starts';
 const started = Date.now();
 const say = (line: string) => process.stderr.write(`${String(Math.floor((Date.now() - started) / 1000)).padStart(4)}s  ${line}\n`);
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, only: { type: 'string' } } });
 
 const measure = async (): Promise<Measured> => {
 	const rounds = values.quick ? 2 : Number(values.rounds);
@@ -23,10 +24,26 @@ const measure = async (): Promise<Measured> => {
 	return { ...measured, starts, duel: await duel(rounds, say) };
 };
 
+/** The two halves: what n8n does with the pack, and what the ledger does by itself. */
+const halves: Record<string, () => Promise<Figure[]>> = {
+	n8n: async () => {
+		const measured = await measure();
+		explained.push(...explanation(measured));
+		return figuresOf(measured);
+	},
+	ledger: () => ledgerFigures(values.quick ? { records: 20_000, rounds: 2 } : { records: 1_000_000, rounds: 5 }, say),
+};
+const explained: string[] = [];
+
 const main = async (): Promise<void> => {
-	const measured = await measure();
-	const figures = figuresOf(measured);
-	process.stdout.write(`\n${tableOf(figures)}\n\n${explanation(measured).join('\n')}\n`);
+	const wanted = values.only === undefined ? Object.keys(halves) : [values.only];
+	const figures: Figure[] = [];
+	for (const name of wanted) {
+		const half = halves[name];
+		if (half === undefined) throw new Error(`--only ${name} is neither of: ${Object.keys(halves).join(', ')}`);
+		figures.push(...(await half()));
+	}
+	process.stdout.write(`\n${tableOf(figures)}\n\n${explained.join('\n')}\n`);
 	if (!values.json) return;
 	const machine = { node: process.version, cores: availableParallelism(), platform: `${process.platform}-${process.arch}` };
 	process.stdout.write(`${JSON.stringify({ ...jsonOf(figures), machine })}\n`);

@@ -6,10 +6,11 @@ const exact = (value: number): string => {
 };
 
 const rowOf = (figure: Figure): string[] => {
-	const { name, unit, aim, summary } = figure;
-	const { least, most, samples } = summary;
-	const verdict = aim === undefined ? '' : `${valueOf(figure) <= aim ? 'met' : 'MISSED'} (≤ ${aim})`;
-	const spread = samples.length === 1 ? '' : `${exact(least)} – ${exact(most)}`;
+	const { name, unit, aim, least, summary } = figure;
+	const { samples } = summary;
+	const wanted = [...(aim === undefined ? [] : [{ met: valueOf(figure) <= aim, text: `≤ ${aim}` }]), ...(least === undefined ? [] : [{ met: valueOf(figure) >= least, text: `≥ ${least}` }])];
+	const verdict = wanted.map(({ met, text }) => `${met ? 'met' : 'MISSED'} (${text})`).join(', ');
+	const spread = samples.length === 1 ? '' : `${exact(summary.least)} – ${exact(summary.most)}`;
 	return [name, exact(valueOf(figure)), unit, spread, String(samples.length), verdict];
 };
 

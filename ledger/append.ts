@@ -6,7 +6,8 @@ import { combine } from './merkle';
 import type { Signer } from './note';
 import { compose, type Accepted } from './record';
 import { assertSealed, blinded, sealOf } from './seal';
-import { extendWith, findOnce, lastRow, nextCaseSeq, type Row } from './table';
+import { readMeta } from './meta';
+import { extendWith, findOnce, lastRow, nextCaseSeq, rowsFrom, type Row } from './table';
 import { readFrontier, withLeaf } from './tree';
 import type { Appended } from './types';
 
@@ -15,7 +16,7 @@ type Reads = Pick<Sql, 'all'>;
 /** A tip with what follows from it, so that nothing is read again before the next append. */
 interface Known extends Tip {
 	frontier: Buffer[];
-	/** The next number in cases that were written to lately. Planning counts on in it, so a plan that fails takes it along. */
+	/** The next number in cases that were written to lately. */
 	cases: Map<string, number>;
 }
 
@@ -29,7 +30,8 @@ type Answer = { appended: Appended } | { refused: unknown };
 
 interface Plan {
 	extension: Extension;
-	next: Known;
+	/** How the ledger stands once it has been carried out. */
+	done(): Known;
 	answers: Answer[];
 }
 
@@ -38,7 +40,9 @@ const largestBatch = 512;
 /** A database that is restarted or fails over is back within half a minute, and a cut must not fail for that. */
 const pausesMs = [100, 400, 1_500, 4_000, 8_000, 16_000];
 const saltBytes = 32;
-const casesRemembered = 10_000;
+const casesRemembered = 1_000;
+/** So many records at most are caught up with one by one. */
+const longestWay = 500;
 
 /**
  * Whoever appends while a flush is under way goes with the next one: many writers share the time of one. Each of them
@@ -46,6 +50,7 @@ const casesRemembered = 10_000;
  */
 export const createAppender = (database: Database, signer: Signer, now: () => Date) => {
 	const waiting: Waiting[] = [];
+	/** How the ledger stood last, as far as we know. */
 	let known: Known | undefined;
 	/** What the database was given last. */
 	let attempted: Plan | undefined;
@@ -92,30 +97,30 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 		return row?.entry === first.entry;
 	};
 
-	/** On what was known after the last append. Comes to nothing where somebody else has written since. */
+	/** On what is known. Comes to nothing where somebody else has written since. */
 	const quickly = async (records: readonly Accepted[]): Promise<Answer[] | undefined> => {
 		if (known === undefined) return undefined;
 		const planned = await planOn({ all: database.read }, known, records);
 		if (planned.extension.rows.length > 0) {
 			attempted = planned;
-			if (!(await database.extend(planned.extension))) {
-				attempted = known = undefined;
-				return undefined;
-			}
-			known = planned.next;
+			if (!(await database.extend(planned.extension))) return (attempted = undefined);
+			known = planned.done();
+		} else {
+			// What was found to be recorded already may have been written a moment ago by somebody who still waits for the disk.
+			await database.settled();
 		}
 		return planned.answers;
 	};
 
-	/** With everybody else kept out, and everything read anew. */
+	/** With everybody else kept out. */
 	const surely = async (records: readonly Accepted[]): Promise<Answer[]> => {
-		const { next, answers } = await database.write(async (sql) => {
-			const planned = await planOn(sql, await readKnown(sql, signer), records);
+		const { done, answers } = await database.write(async (sql) => {
+			const planned = await planOn(sql, await catchUp(sql, signer, known), records);
 			if (planned.extension.rows.length > 0) await extendWith(sql, planned.extension);
 			attempted = planned;
 			return planned;
 		});
-		known = next;
+		known = done();
 		return answers;
 	};
 
@@ -135,6 +140,23 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 	};
 };
 
+/** Most of what is known still holds when others have written: only what came since is read, and the whole checked by its seal. */
+const catchUp = async (sql: Reads, signer: Signer, before: Known | undefined): Promise<Known> => {
+	if (before === undefined || before.entry === null) return await readKnown(sql, signer);
+	const [head, [last, ...since]] = await Promise.all([readMeta(sql.all, 'head'), rowsFrom(sql, before.size - 1, longestWay)]);
+	let { size, entry, frontier } = before;
+	const cases = new Map(before.cases);
+	for (const row of since) {
+		frontier = withLeaf(size, row.entry, frontier).frontier;
+		({ entry } = row);
+		size += 1;
+		if (row.caseId !== null) cases.set(row.caseId, row.caseSeq! + 1);
+	}
+	const holds = last?.entry === before.entry && head === sealOf(signer, size, combine(frontier));
+	// What does not fit together this way is too much to catch up with, or was tampered with. The longer way tells.
+	return holds ? { size, entry, head, frontier, cases } : await readKnown(sql, signer);
+};
+
 export const readKnown = async (sql: Reads, signer: Signer): Promise<Known> => {
 	const last = await lastRow(sql);
 	const size = last === undefined ? 0 : last.seq + 1;
@@ -150,8 +172,7 @@ export const plan = async (sql: Reads, signer: Signer, from: Known, records: rea
 	const answers: Answer[] = [];
 	const salts = randomBytes(records.length * saltBytes);
 	let { size, entry, frontier } = from;
-	const { cases } = from;
-	await lookUpCases(sql, cases, records);
+	const cases = await nextInCases(sql, from.cases, records);
 
 	for (const record of records) {
 		const first = record.once === undefined ? undefined : known.get(record.once);
@@ -176,11 +197,15 @@ export const plan = async (sql: Reads, signer: Signer, from: Known, records: rea
 		}
 	}
 	const head = rows.length === 0 ? from.head : sealOf(signer, size, combine(frontier));
-	return { extension: { from, rows, head }, next: { size, entry, head, frontier, cases }, answers };
+	const done = (): Known => {
+		if (from.cases.size > casesRemembered) from.cases.clear();
+		for (const [caseId, next] of cases) from.cases.set(caseId, next);
+		return { size, entry, head, frontier, cases: from.cases };
+	};
+	return { extension: { from, rows, head }, done, answers };
 };
 
-const lookUpCases = async (sql: Reads, cases: Map<string, number>, records: readonly Accepted[]): Promise<void> => {
-	if (cases.size > casesRemembered) cases.clear();
-	const unknown = new Set(records.flatMap(({ caseId }) => (caseId === undefined || cases.has(caseId) ? [] : caseId)));
-	await Promise.all([...unknown].map(async (caseId) => cases.set(caseId, await nextCaseSeq(sql, caseId))));
+const nextInCases = async (sql: Reads, known: ReadonlyMap<string, number>, records: readonly Accepted[]): Promise<Map<string, number>> => {
+	const caseIds = [...new Set(records.flatMap(({ caseId }) => caseId ?? []))];
+	return new Map(await Promise.all(caseIds.map(async (caseId) => [caseId, known.get(caseId) ?? (await nextCaseSeq(sql, caseId))] as const)));
 };

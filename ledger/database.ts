@@ -34,6 +34,8 @@ export interface Database {
 	change<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 	/** Adds records at once if the ledger still stands as seen, and else adds nothing: somebody came first, or changed it. */
 	extend(extension: Extension): Promise<boolean>;
+	/** What can be read now is on disk when this resolves. */
+	settled(): Promise<void>;
 	/** Everything read in `work` is from one instant. */
 	snapshot<T>(work: (sql: Pick<Sql, 'all'>) => Promise<T>): Promise<T>;
 	/** What the database itself finds wrong with its files. */

@@ -58,26 +58,33 @@ export const openPostgres = async (place: PostgresPlace): Promise<Database> => {
 		}
 	};
 
+	const connectForAppending = async (): Promise<PoolClient> => {
+		const client = await fromPostgres(() => pool.connect());
+		await fromPostgres(() => client.query('SET synchronous_commit = off'));
+		return client;
+	};
 	/** Appends come one after the other, and so keep a connection to themselves. */
 	let appending: PoolClient | undefined;
 	const extending = async (extension: Extension): Promise<boolean> => {
-		appending ??= await fromPostgres(() => pool.connect());
 		try {
+			appending ??= await connectForAppending();
 			return await extend(appending, extension);
 		} catch (error) {
-			appending.release(true);
+			appending?.release(true);
 			appending = undefined;
 			throw error;
 		}
 	};
 
-	const transaction = <T>(begin: string, work: (sql: Sql) => Promise<T>): Promise<T> =>
+	/** `begin` and `end` each go over the wire in one piece. */
+	const transaction = <T>(begin: readonly string[], work: (sql: Sql) => Promise<T>, end: readonly string[]): Promise<T> =>
 		connected(async (client) => {
 			const sql = sqlOver(client);
-			await sql.run(begin);
+			const inOrder = (statements: readonly string[]) => Promise.all(statements.map((statement) => sql.run(statement)));
 			try {
+				await inOrder(begin);
 				const result = await work(sql);
-				await sql.run('COMMIT');
+				await inOrder(end);
 				return result;
 			} catch (error) {
 				await sql.run('ROLLBACK').catch(() => undefined);
@@ -89,16 +96,15 @@ export const openPostgres = async (place: PostgresPlace): Promise<Database> => {
 		read: (sql, ...values) => connected((client) => sqlOver(client).all(sql, ...values)),
 
 		write: (work) =>
-			transaction('BEGIN', async (sql) => {
-				await sql.all("SELECT value FROM meta WHERE name = 'head' FOR UPDATE");
-				return await work(sql);
-			}),
+			transaction(['BEGIN', handOverEarly, "SELECT value FROM meta WHERE name = 'head' FOR UPDATE"], work, ['COMMIT', flush]),
 
-		change: (work) => transaction('BEGIN', work),
+		change: (work) => transaction(['BEGIN'], work, ['COMMIT']),
 
 		extend: extending,
 
-		snapshot: (work) => transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
+		settled: async () => void (await connected((client) => sqlOver(client).all(flush))),
+
+		snapshot: (work) => transaction(['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'], work, ['COMMIT']),
 
 		check: async () => null,
 
@@ -117,6 +123,15 @@ export const openPostgres = async (place: PostgresPlace): Promise<Database> => {
 	}
 	return database;
 };
+
+/**
+ * Whoever holds the head lets it go before the disk has everything, and waits for the disk afterwards: the next writer
+ * works meanwhile, and the flushes of many become one. Nobody is told that something is kept before it is on disk, and
+ * the disk gets everything in order, so that after a crash the ledger is a beginning of what it was.
+ */
+const handOverEarly = 'SET LOCAL synchronous_commit = off';
+/** A commit that does wait for the disk, and so for everything before it. */
+const flush = "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'jml-ledger', '')";
 
 /** Of several processes that start at once one goes first and the others find everything done. */
 export const firstOfAll = (database: Database, schema: string, work: (sql: Sql) => Promise<void>): Promise<void> =>
@@ -210,7 +225,9 @@ SELECT 1 FROM stood`;
 const extend = async (client: PoolClient, { from, rows, head }: Extension): Promise<boolean> => {
 	const values = [head, from.head, from.entry, ...columnsOf(rows.map(valuesOf))];
 	try {
-		const { rowCount } = await fromPostgres(() => client.query({ name: 'jml-extend', text: extendSql, values }));
+		const extended = client.query({ name: 'jml-extend', text: extendSql, values });
+		const flushed = client.query({ name: 'jml-flush', text: flush });
+		const [{ rowCount }] = await fromPostgres(() => Promise.all([extended, flushed]));
 		return rowCount === 1;
 	} catch (error) {
 		if (error instanceof LedgerError && error.code === 'conflict') return false;

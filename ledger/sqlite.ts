@@ -51,6 +51,9 @@ export const openSqlite = (file: string): Database => {
 				}),
 			),
 
+		// Nobody sees a commit before it is on disk.
+		settled: async () => undefined,
+
 		snapshot: async (work) => {
 			const connection = open();
 			try {

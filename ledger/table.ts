@@ -12,6 +12,9 @@ export const lastRow = async (sql: Pick<Sql, 'all'>): Promise<{ seq: number; ent
 	return row;
 };
 
+export const rowsFrom = (sql: Pick<Sql, 'all'>, seq: number, most: number): Promise<Pick<StoredRecord, 'seq' | 'caseId' | 'caseSeq' | 'entry'>[]> =>
+	sql.all('SELECT seq, case_id AS "caseId", case_seq AS "caseSeq", entry FROM records WHERE seq >= ? ORDER BY seq LIMIT ?', seq, most);
+
 /** By key, also where the record has been erased since and only a blinded key is left. */
 export const findOnce = async (sql: Pick<Sql, 'all'>, keys: readonly string[], blinded: (key: string) => string): Promise<Map<string, LedgerRecord>> => {
 	if (keys.length === 0) return new Map();

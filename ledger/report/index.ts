@@ -1,16 +1,16 @@
-import type { Bundle } from '../types';
 import { evidencePage, verifierPage, type PageScript } from './page/document';
 
+export { csvOf } from './csv';
+export { evidencePage, verifierPage, type PageScript } from './page/document';
 export { comparePage, recognise } from './recognise';
-export { judge, pageWords, relation } from './words';
 export { caseView, type CaseView } from './view';
+export { judge, pageWords, relation } from './words';
 
-/** Bundled from the sources of this folder, so it is loaded when a page is written and not before. */
+/** Bundled from this folder, and only loaded when a page is written. */
 export const pageScript = (): Promise<PageScript> => (require('../../vendor/pageScript') as typeof import('../../vendor/pageScript')).pageScript();
 
-/** One case as a page that checks itself. */
-export const pageOf = async (bundle: Bundle): Promise<string> => evidencePage(JSON.stringify(bundle), await pageScript());
+/** The text of a bundle as a page that checks itself. */
+export const pageOf = async (bundle: string): Promise<string> => evidencePage(bundle, await pageScript());
 
-export const pageOfText = async (bundle: string): Promise<string> => evidencePage(bundle, await pageScript());
-
+/** The same page without evidence, for an auditor to keep. */
 export const emptyPage = async (): Promise<string> => verifierPage(await pageScript());

@@ -1,6 +1,10 @@
 import type { Bundle, BundleRecord, Json, JsonObject } from '../types';
+import { equalBytes } from './bytes';
 import { decodeBase64, hasMembers, isObject, parseStrict } from './json';
+import { leafHash, rootFromInclusion } from './merkle';
+import type { Checkpoint } from './note';
 import { VerificationError } from './problem';
+import type { Entry } from './record';
 
 /** A bundle of the right form. What it says is not believed yet. */
 export const readBundle = (text: string): Bundle => {
@@ -18,15 +22,20 @@ export const readBundle = (text: string): Bundle => {
 	return bundle as unknown as Bundle;
 };
 
-export const isRecord = (record: Json | BundleRecord | undefined): record is BundleRecord => {
-	const value = record as Json | undefined;
-	return (
-		isObject(value) &&
-		hasMembers(value, ['entry', 'body', 'salt', 'proof']) &&
-		typeof value['entry'] === 'string' &&
-		[value['body'], value['salt']].every((part) => part === null || typeof part === 'string') &&
-		Array.isArray(value['proof'])
-	);
+const parts = ['entry', 'body', 'salt'];
+
+const areParts = (record: JsonObject): boolean => typeof record['entry'] === 'string' && [record['body'], record['salt']].every((part) => part === null || typeof part === 'string');
+
+export const isRecord = (record: Json | undefined): boolean =>
+	isObject(record) && hasMembers(record, [...parts, 'proof']) && areParts(record) && Array.isArray(record['proof']);
+
+export const isBareRecord = (record: Json | undefined): boolean => isObject(record) && hasMembers(record, parts) && areParts(record);
+
+/** Whether the record's own proof leads from its entry to the root. */
+export const isProven = ({ seq, text }: Entry, { proof }: BundleRecord, { size, root }: Checkpoint): boolean => {
+	const hashes = readProof(proof);
+	const reached = hashes && rootFromInclusion(seq, size, leafHash(text), hashes);
+	return reached !== undefined && equalBytes(reached, root);
 };
 
 const isConsistencyProof = (value: Json): boolean =>
@@ -37,10 +46,17 @@ export const readProof = (proof: readonly Json[]): Uint8Array[] | undefined => {
 	return hashes.every((hash) => hash !== undefined) ? hashes : undefined;
 };
 
-/** What the ledger signed about the case as a whole; see `statement` in the bundle's type. */
-export const readStatement = (text: string): JsonObject => {
-	const [, json] = /^jml-case-statement\/1\n([^\n]+)\n$/.exec(text) ?? [];
-	const statement = json === undefined ? null : parseStrict(json, 'The statement of the case');
-	if (!isObject(statement ?? undefined)) throw new VerificationError('statement', 'The statement of the case is not one.');
-	return statement as JsonObject;
+/** What the ledger signed about the whole, beside the checkpoint; see `statement` in the types of bundle and period. */
+export const readStatement = (text: string, format: string, what: string): JsonObject => {
+	const [, first, json] = /^([^\n]+)\n([^\n]+)\n$/.exec(text) ?? [];
+	const statement = first !== format || json === undefined ? undefined : parseStrict(json, what);
+	if (!isObject(statement)) throw new VerificationError('statement', `${what} is not one.`);
+	return statement;
+};
+
+/** A statement about something else proves nothing here, whoever signed it. */
+export const checkMembers = (statement: JsonObject, expected: JsonObject, what: string): void => {
+	for (const [name, value] of Object.entries(expected)) {
+		if (statement[name] !== value) throw new VerificationError('statement', `${what} does not belong to this file: its ${name} is another.`);
+	}
 };

@@ -1,36 +1,41 @@
-import type { BundleRecord } from '../types';
-import { isRecord, readProof } from './bundle';
-import { equalBytes } from './bytes';
+import type { BareRecord, Json } from '../types';
 import { isObject } from './json';
-import { leafHash, rootFromInclusion } from './merkle';
-import type { Checkpoint } from './note';
 import { VerificationError } from './problem';
 import { erasedBy, followsOn, readBody, readEntry, type Entry } from './record';
 import { decisive, type CheckedRecord } from './runs';
 
-/** Which record of the bundle an error is about, counted from 1. */
+/** Which record of the case an error is about, counted from 1. */
 export type Located = (record: number) => void;
 
-/** Each record in itself, and after the one before it. `total` is how many there are to be. */
-export const checkRecords = (
-	records: readonly BundleRecord[],
-	{ caseId, total, checkpoint }: { caseId: string; total: number; checkpoint: Checkpoint },
-	at: Located,
-): CheckedRecord[] => {
+/** What the records of a case have to be, wherever they came in. */
+export interface Expected<Given extends BareRecord> {
+	caseId: string;
+	/** How many the ledger signed for. */
+	total: number;
+	/** Whether it has exactly the parts that a record has there. */
+	isRecord(record: Json | undefined): boolean;
+	/** Whether it is proven to be in the tree. */
+	isIncluded(entry: Entry, record: Given): boolean;
+}
+
+/** Each record in itself, and after the one before it. */
+export const checkRecords = <Given extends BareRecord>(records: readonly Given[], { caseId, total, isRecord, isIncluded }: Expected<Given>, at: Located): CheckedRecord[] => {
 	const checked: CheckedRecord[] = [];
 	for (const [index, record] of records.entries()) {
 		at(index + 1);
 		const who = `Record ${index + 1} of ${total}`;
-		if (!isRecord(record)) throw new VerificationError('format', `${who} lacks a part, or has one that does not belong there.`);
+		if (!isRecord(record as Json | undefined)) throw new VerificationError('format', `${who} lacks a part, or has one that does not belong there.`);
 		const entry = readEntry(record.entry, who);
 		checkPlace(entry, checked.at(-1)?.entry ?? null, { caseId, index, who });
 		const body = readBody(entry, record, who);
-		checkInclusion(entry, record, checkpoint, who);
+		if (!isIncluded(entry, record)) {
+			throw new VerificationError('inclusion', `${who} is not in the ledger that was signed, or was changed since: its proof does not lead to the signed root.`);
+		}
 		checked.push({ entry, body });
 	}
 	at(Math.min(records.length, total) + 1);
 	if (records.length < total) throw new VerificationError('missing_record', `Record ${records.length + 1} of ${total} is missing: the ledger signed that this case has ${total} records.`);
-	if (records.length > total) throw new VerificationError('statement', `The ledger signed that this case has ${total} records, and the bundle has ${records.length}.`);
+	if (records.length > total) throw new VerificationError('statement', `The ledger signed that this case has ${total} records, and ${records.length} are here.`);
 	checkErased(checked, at);
 	return checked;
 };
@@ -42,14 +47,6 @@ const checkPlace = (entry: Entry, before: Entry | null, { caseId, index, who }: 
 	if (before !== null && entry.seq <= before.seq) throw new VerificationError('order', `${who} claims to come before the one it follows.`);
 	if (!followsOn(entry, before?.seq === entry.seq - 1 ? before : null)) {
 		throw new VerificationError('link', `${who} does not follow from the record before it in the ledger.`);
-	}
-};
-
-const checkInclusion = (entry: Entry, record: BundleRecord, { size, root }: Checkpoint, who: string): void => {
-	const proof = readProof(record.proof);
-	const reached = proof && rootFromInclusion(entry.seq, size, leafHash(record.entry), proof);
-	if (reached === undefined || !equalBytes(reached, root)) {
-		throw new VerificationError('inclusion', `${who} is not in the ledger that was signed, or was changed since: its proof does not lead to the signed root.`);
 	}
 };
 

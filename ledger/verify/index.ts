@@ -1,24 +1,18 @@
 import type { Bundle } from '../types';
-import { readBundle, readProof, readStatement } from './bundle';
+import { checkMembers, isProven, isRecord, readBundle, readProof, readStatement } from './bundle';
 import { toBase64 } from './bytes';
 import { checkRecords, closingOf, personIn } from './case';
 import { isSame, openHeld, type HeldCheckpoint } from './held';
+import { checkKey, type Known } from './known';
 import { isConsistent } from './merkle';
-import { givenKey, openCheckpoint, openNote, parseVkey, type Checkpoint, type VerifierKey } from './note';
+import { openCheckpoint, openNote, type Checkpoint, type VerifierKey } from './note';
 import { orRefused, VerificationError, type Refused } from './problem';
 import type { CheckedRecord } from './runs';
 
 export type { HeldCheckpoint } from './held';
+export type { Known } from './known';
 export type { Refused, VerifyCode } from './problem';
 export type { CheckedRecord } from './runs';
-
-/** What the auditor has from elsewhere. Without either, a bundle only proves that it agrees with itself. */
-export interface Known {
-	/** The ledger's verifier key as handed over by its owner. */
-	vkey?: string;
-	/** A checkpoint of the ledger that was kept. */
-	checkpoint?: string;
-}
 
 export interface Verified {
 	ok: true;
@@ -65,18 +59,18 @@ export const readEvidence = (text: string, known: Known = {}): Evidence | Refuse
 	let record: number | undefined;
 	return orRefused(
 		() => check(text, known, (number) => (record = number)),
-		() => record,
+		() => (record === undefined ? {} : { record }),
 	);
 };
 
 const check = (text: string, known: Known, at: (record: number) => void): Evidence => {
 	const bundle = readBundle(text);
-	const key = checkKey(bundle, known);
+	const key = checkKey(bundle.vkey, known, 'bundle');
 	const checkpoint = openCheckpoint(bundle.checkpoint, key, 'The checkpoint');
 	const heldCheckpoint = known.checkpoint === undefined ? undefined : compareHeld(known.checkpoint, key, checkpoint, bundle);
 	const total = checkStatement(bundle, key, checkpoint);
 
-	const records = checkRecords(bundle.records, { caseId: bundle.caseId, total, checkpoint }, at);
+	const records = checkRecords(bundle.records, { caseId: bundle.caseId, total, isRecord, isIncluded: (entry, record) => isProven(entry, record, checkpoint) }, at);
 	const closing = closingOf(records, at);
 	const found: Verified = {
 		ok: true,
@@ -98,24 +92,11 @@ const check = (text: string, known: Known, at: (record: number) => void): Eviden
 	return { ok: true, found, bundle, records };
 };
 
-const checkKey = (bundle: Bundle, known: Known): VerifierKey => {
-	const given = known.vkey?.trim();
-	if (given !== undefined) givenKey(given);
-	const key = parseVkey(bundle.vkey);
-	if (key === undefined) throw new VerificationError('key', 'The key in the bundle is not a verifier key.');
-	if (given !== undefined && given !== bundle.vkey) {
-		throw new VerificationError('key', `The bundle was signed with another key than the one given: with ${bundle.vkey}.`);
-	}
-	return key;
-};
-
 /** The number of records the ledger signed for. */
 const checkStatement = (bundle: Bundle, key: VerifierKey, { origin, size, root }: Checkpoint): number => {
-	const statement = readStatement(openNote(bundle.statement, key, 'The statement of the case'));
-	const expected = { caseId: bundle.caseId, exportedAt: bundle.exportedAt, origin, root: toBase64(root), size };
-	for (const [name, value] of Object.entries(expected)) {
-		if (statement[name] !== value) throw new VerificationError('statement', `The statement of the case does not belong to this bundle: its ${name} is another.`);
-	}
+	const what = 'The statement of the case';
+	const statement = readStatement(openNote(bundle.statement, key, what), 'jml-case-statement/1', what);
+	checkMembers(statement, { caseId: bundle.caseId, exportedAt: bundle.exportedAt, origin, root: toBase64(root), size }, what);
 	const total = statement['records'];
 	if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 1) {
 		throw new VerificationError('statement', 'The statement of the case does not say how many records there are.');

@@ -58,3 +58,65 @@ export const isConsistent = (
 	}
 	return last === 0 && equalBytes(olderRoot, older.root) && equalBytes(newerRoot, newer.root);
 };
+
+/** The leaves a subtree covers: the first, and the one after the last. */
+export interface Range {
+	first: number;
+	end: number;
+}
+
+/** What is combined on the way from a leaf to the root: with the subtree beside it, to the one that both make. */
+export interface Joining {
+	sibling: Range;
+	onTheLeft: boolean;
+	parent: Range;
+}
+
+/** RFC 6962 2.1.1 */
+export const wayToRoot = (index: number, size: number): Joining[] => {
+	const way: Joining[] = [];
+	let own: Range = { first: 0, end: size };
+	while (own.end - own.first > 1) {
+		const parent = own;
+		const split = own.first + largestPowerBelow(own.end - own.first);
+		const [left, right]: [Range, Range] = [{ first: own.first, end: split }, { first: split, end: own.end }];
+		const onTheLeft = index >= split;
+		own = onTheLeft ? right : left;
+		way.push({ sibling: onTheLeft ? left : right, onTheLeft, parent });
+	}
+	return way.reverse();
+};
+
+const largestPowerBelow = (size: number): number => {
+	let power = 1;
+	while (power * 2 < size) power *= 2;
+	return power;
+};
+
+/** A tree that leaves are added to at its right end. */
+export interface GrowingTree {
+	add(leaf: Uint8Array): void;
+	root(): Uint8Array;
+}
+
+/** From the complete subtrees that a tree of this size is made of, left to right; undefined where those are not as many. */
+export const treeOf = (size: number, subtrees: readonly Uint8Array[]): GrowingTree | undefined => {
+	const levels = levelsOf(size);
+	if (levels.length !== subtrees.length) return undefined;
+	const parts = subtrees.map((hash, index) => ({ hash, level: levels[index]! }));
+	return {
+		add: (leaf) => {
+			let grown = { hash: leaf, level: 0 };
+			while (parts.at(-1)?.level === grown.level) grown = { hash: nodeHash(parts.pop()!.hash, grown.hash), level: grown.level + 1 };
+			parts.push(grown);
+		},
+		root: () => (parts.length === 0 ? emptyRoot : parts.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right))),
+	};
+};
+
+/** The ones in the size as a binary number, the greatest first. Sizes go beyond what bit operators take. */
+const levelsOf = (size: number): number[] => {
+	const levels: number[] = [];
+	for (let [level, rest] = [0, size]; rest > 0; level += 1, rest = half(rest)) if (rest % 2 === 1) levels.unshift(level);
+	return levels;
+};

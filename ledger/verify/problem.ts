@@ -11,6 +11,7 @@ export type VerifyCode =
 	| 'other_case'
 	| 'order'
 	| 'missing_record'
+	| 'missing_case'
 	| 'link'
 	| 'commitment'
 	| 'erased'
@@ -34,19 +35,23 @@ export class VerificationError extends Error {
 export interface Refused {
 	ok: false;
 	code: VerifyCode;
-	/** The first bad record of the bundle, counted from 1. */
+	/** The first bad case of a period. */
+	caseId?: string;
+	/** The first bad record of the case, counted from 1; of a segment, its number in the ledger. */
 	record?: number;
 	/** A sentence for an auditor. */
 	problem: string;
 }
 
-/** What the work gives, or the first thing wrong. `record` says which record it was about, if about one. */
-export const orRefused = <Result>(work: () => Result, record: () => number | undefined = () => undefined): Result | Refused => {
+/** Where in the evidence a check has come to. */
+export type Place = Pick<Refused, 'caseId' | 'record'>;
+
+/** What the work gives, or the first thing wrong. `place` says what it was about. */
+export const orRefused = <Result>(work: () => Result, place: () => Place = () => ({})): Result | Refused => {
 	try {
 		return work();
 	} catch (error) {
 		if (!(error instanceof VerificationError)) throw error;
-		const number = record();
-		return { ok: false, code: error.code, problem: error.message, ...(number === undefined ? {} : { record: number }) };
+		return { ok: false, code: error.code, problem: error.message, ...place() };
 	}
 };

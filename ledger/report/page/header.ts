@@ -1,5 +1,5 @@
 import type { Verified } from '../../verify';
-import { duration, millisecondsBetween } from '../time';
+import { duration, millisecondsBetween, utc } from '../time';
 import type { CaseView } from '../view';
 import { verdictLabel } from './labels';
 import { h, type Markup } from './markup';
@@ -23,14 +23,14 @@ export const header = (found: Verified, view: CaseView): Markup[] => {
 			'div',
 			{ class: `verdict ${verdict.tone}` },
 			icon(verdict.tone),
-			h('div', {}, h('p', { class: 'word' }, view.verdict), h('p', {}, `${verdict.text}.`), h('p', {}, deadline(view))),
+			h('div', {}, h('p', { class: 'word' }, view.verdict), h('p', {}, `${verdict.text}.`), h('p', {}, deadline(view)), view.residual.length > 0 && h('p', {}, h('a', { href: '#residual' }, `${view.residual.length} ${view.residual.length === 1 ? 'point' : 'points'} to know of`))),
 		),
 	];
 };
 
 const deadline = ({ run, restored }: CaseView): string => {
 	if (run === null || run.dueBy === null || run.dryRun || restored) return '';
-	if (run.verifiedAt === null) return run.withinDeadline === null ? 'Whether the deadline was kept cannot be said.' : '';
+	if (run.verifiedAt === null) return `Due ${utc(run.dueBy)}.`;
 	const toSpare = millisecondsBetween(run.verifiedAt, run.dueBy);
 	return toSpare >= 0 ? `Deadline kept, with ${duration(toSpare)} to spare.` : `Deadline missed by ${duration(toSpare)}.`;
 };

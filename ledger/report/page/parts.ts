@@ -28,6 +28,8 @@ export const section = (id: string, title: string, ...children: Children): Marku
 
 export const recordLink = (number: number): Markup => h('a', { href: `#record-${number}` }, `record ${number}`);
 
+export const recordLinks = (numbers: readonly number[]): Children => numbers.map((number, index) => [index > 0 && ', ', recordLink(number)]);
+
 export const facts = (pairs: readonly (readonly [string, Children[number]])[]): Markup =>
 	h('dl', { class: 'facts' }, pairs.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 

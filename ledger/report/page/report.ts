@@ -8,7 +8,7 @@ import { independent } from './independent';
 import { h, type Markup } from './markup';
 import { overview, residualRisk } from './overview';
 import { signOff } from './signOff';
-import { runs, steps } from './steps';
+import { requests, runs, steps } from './steps';
 
 export interface Report {
 	title: string;
@@ -23,7 +23,7 @@ export const report = (text: string, result: Evidence | Refused): Report => {
 		return { title: 'Evidence that does not hold', header, body: [broken(text, result), independent()] };
 	}
 	const view = caseView(result.records);
-	const body = [overview(view), residualRisk(view), steps(view), runs(view), controls(view), signOff(), appendix(result, view), independent()];
+	const body = [overview(view), residualRisk(view), steps(view), runs(view), controls(view), signOff(result.found, view), requests(view), appendix(result, view), independent()];
 	return {
 		title: `${view.person?.name ?? result.found.caseId}: ${view.verdict} – evidence of case ${result.found.caseId}`,
 		header: header(result.found, view),

@@ -1,8 +1,8 @@
 import { comparedWith, local, millisecondsBetween } from '../time';
 import type { CallView, CaseView, Difference, RunView, StepView } from '../view';
-import { outcomeLabel, readable, runVerdict, stepName } from './labels';
+import { outcomeLabel, runVerdict, stepName } from './labels';
 import { h, type Children, type Markup } from './markup';
-import { badge, instant, recordLink, said, section, table } from './parts';
+import { badge, instant, raw, recordLink, said, section, table } from './parts';
 
 const heads = ['Step', 'Outcome', 'When', 'Before → after'];
 
@@ -41,36 +41,32 @@ const changes = (differences: readonly Difference[]): Markup | null =>
 		? null
 		: h('ul', { class: 'changes' }, differences.map(({ path, before, after }) => h('li', {}, h('span', { class: 'path' }, said(path)), ': ', before !== null && h('del', {}, said(before)), before !== null && after !== null && ' → ', after !== null && h('ins', {}, said(after)), after === null && ' (gone)')));
 
-const details = ({ calls, before, after }: StepView): Markup | null => {
-	const parts = [calls.length > 0 && `${calls.length} ${calls.length === 1 ? 'request' : 'requests'}`, before !== undefined && 'state before', after !== undefined && 'state after'].filter((part) => part !== false);
-	if (parts.length === 0) return null;
-	return h(
-		'details',
-		{},
-		h('summary', {}, readable(parts.join(', '))),
-		calls.length > 0 && h('ul', { class: 'calls' }, calls.map(call)),
-		before !== undefined && [h('p', { class: 'quiet' }, 'State before'), h('pre', {}, JSON.stringify(before, null, 2))],
-		after !== undefined && [h('p', { class: 'quiet' }, 'State after'), h('pre', {}, JSON.stringify(after, null, 2))],
-	);
+const details = ({ calls, before, after }: StepView): Children => [
+	calls.length > 0 && h('p', {}, h('a', { href: '#requests' }, `${calls.length} ${calls.length === 1 ? 'request' : 'requests'}`)),
+	before !== undefined && raw('State before', JSON.stringify(before, null, 2)),
+	after !== undefined && raw('State after', JSON.stringify(after, null, 2)),
+];
+
+/** What was asked of the systems, with the ids by which they find it in their own logs. */
+export const requests = ({ run }: CaseView): Markup | null => {
+	const rows = (run?.steps ?? []).flatMap((step) => step.calls.map((call) => requestRow(step, call)));
+	return rows.length === 0 ? null : section('requests', 'Requests to the systems', table('Each request that changed or read something for a step, with the system’s own id of it', ['Step', 'Request', 'Answer', 'Request id'], rows));
 };
 
-const call = ({ method, path, status, requestId, problem }: CallView): Markup =>
-	h(
-		'li',
-		{},
-		method !== null && h('code', {}, `${method} ${path ?? ''}`),
-		status !== null && ` ${status}`,
-		requestId !== null && [', request id ', h('code', {}, requestId)],
-		problem !== null && h('pre', {}, problem),
-	);
+const requestRow = (step: StepView, { method, path, status, requestId, problem }: CallView): Children => [
+	[said(stepName(step)), h('span', { class: 'local' }, recordLink(step.record))],
+	method === null ? '–' : h('code', {}, `${method} ${path ?? ''}`),
+	[status === null ? problem === null && '–' : `${status}`, problem !== null && h('code', {}, problem)],
+	requestId === null ? '–' : h('code', {}, requestId),
+];
 
 /** All ways through the workflow, and what the ones not shown above found. */
 export const runs = (view: CaseView): Markup | null => {
 	if (view.runs.length === 0) return null;
 	const timeZone = view.person?.timeZone ?? null;
-	const nameOf = ({ id }: RunView) => (id === null ? 'no run named' : `run ${id}`);
+	const nameOf = ({ id }: RunView) => id ?? 'no run named';
 	const rows = view.runs.map((run) => [
-		[h('strong', {}, said(readable(nameOf(run)))), run === view.run && h('span', { class: 'local' }, 'the one that counts')],
+		[h('strong', {}, said(nameOf(run))), run === view.run && h('span', { class: 'local' }, 'the one that counts')],
 		run.dryRun ? 'Dry run' : 'Real',
 		[instant(run.openedAt, timeZone), run.openedIn !== null && h('span', { class: 'local' }, recordLink(run.openedIn))],
 		[instant(run.closedAt, timeZone), run.closedIn !== null && h('span', { class: 'local' }, recordLink(run.closedIn))],
@@ -83,6 +79,6 @@ export const runs = (view: CaseView): Markup | null => {
 		'Runs of the case',
 		h('p', {}, 'Each way through the workflow is judged by itself. The last one that was not a dry run counts.'),
 		table('Runs, in the order they began', ['Run', 'Kind', 'Opened', 'Closed', 'Verdict', 'Steps'], rows),
-		others.map((run) => h('details', {}, h('summary', {}, `Steps of ${nameOf(run)}`), stepTable(view, run, `Steps of ${nameOf(run)}`))),
+		others.map((run) => h('details', {}, h('summary', {}, `Steps of run ${nameOf(run)}`), stepTable(view, run, `Steps of run ${nameOf(run)}`))),
 	);
 };

@@ -90,14 +90,14 @@ time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .times > div { display: flex; gap: 0.5rem; }
 .times dt { color: var(--quiet); width: 4.8rem; flex: none; white-space: nowrap; }
 ul { padding-left: 1.2rem; }
-ul.plain, ul.changes, ul.calls { padding-left: 0; list-style: none; }
+ul.changes { padding-left: 0; list-style: none; }
 .changes { margin-bottom: 0.3rem; }
 .changes .path { color: var(--quiet); }
 del { color: var(--bad); text-decoration-thickness: 1px; }
 ins { color: var(--good); text-decoration: none; font-weight: 600; }
 details { margin-top: 0.35rem; }
+td > div > details:first-child { margin-top: 0; }
 summary { cursor: pointer; color: var(--link); font-size: 0.875rem; }
-.calls li + li { margin-top: 0.25rem; }
 .paper td, .paper tbody th { height: 3.2rem; }
 .paper td + td { border-left: 1px solid var(--line); padding-left: 0.9rem; }
 footer { margin-top: 1.5rem; color: var(--quiet); font-size: 0.875rem; }
@@ -122,17 +122,19 @@ footer { margin-top: 1.5rem; color: var(--quiet); font-size: 0.875rem; }
 		--paper: #ffffff; --card: #ffffff; --ink: #000000; --quiet: #444444; --line: #b5b5b5; --link: #000000;
 		--good: #12632f; --good-fill: #ffffff; --warn: #7a4a00; --warn-fill: #ffffff; --bad: #a3142a; --bad-fill: #ffffff; --plain: #333333; --plain-fill: #ffffff;
 	}
-	body { padding: 0; max-width: none; font-size: 9.5pt; }
+	html { font-size: 9pt; }
+	body { padding: 0; max-width: none; }
 	.skip, #known, .screen, details:not([open]) { display: none; }
 	main > section { border: 0; padding: 0; margin-top: 1.4rem; border-radius: 0; }
 	h2, h3, caption, thead { break-after: avoid; }
 	tr, .banner, .verdict, .facts > div, .timeline { break-inside: avoid; }
 	thead { display: table-header-group; }
-	#sign-off, #records { break-before: page; }
+	#sign-off, #requests { break-before: page; }
 	.banner, .verdict { border: 2px solid currentColor; }
 	.badge { padding: 0; }
 	a { text-decoration: none; }
-	table { font-size: 8.5pt; }
-	.hash { font-size: 7pt; }
+	#steps tbody th, #steps td:nth-child(2) { min-width: 9rem; }
+	.hash { font-size: 0.75em; }
+	tbody tr:target { background: none; }
 }
 `;

@@ -9,7 +9,7 @@ interface Stop {
 	tone: Tone;
 }
 
-const stopsOf = ({ event, decisions, run, promise }: CaseView): Stop[] => {
+const stopsOf = ({ event, decisions, run, promise, verdict }: CaseView): Stop[] => {
 	const steps = run === null || run.dryRun ? [] : run.steps;
 	const asked = steps.flatMap(({ requestedAt }) => requestedAt ?? []).sort()[0];
 	const seen = steps.flatMap(({ requestedAt, verifiedAt }) => (requestedAt === null ? [] : (verifiedAt ?? []))).sort().at(-1);
@@ -20,7 +20,7 @@ const stopsOf = ({ event, decisions, run, promise }: CaseView): Stop[] => {
 		['Takes effect', event?.effectiveAt, 'plain'],
 		...decisions.map(({ decision, at }): [string, string, Tone] => [`Decided: ${decision}`, at, 'plain']),
 		['First change sent', asked, 'plain'],
-		['Last change read back', seen, late ? 'bad' : 'good'],
+		[verdict === 'Complete' ? 'Last change read back' : 'Last change read back so far', seen, late ? 'bad' : verdict === 'Complete' ? 'good' : 'plain'],
 		['Deadline', due, late ? 'bad' : 'plain'],
 	];
 	const known = stops.flatMap(([name, at, tone]) => (typeof at === 'string' ? [{ name, at, tone }] : []));

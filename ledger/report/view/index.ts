@@ -25,7 +25,10 @@ export interface Residual {
 
 export interface ControlView extends Control {
 	steps: StepView[];
-	records: number[];
+	/** The record with what HR said, where that speaks for the control. */
+	trigger: number | null;
+	/** Records with decisions. */
+	decisions: number[];
 	/** The whole bundle is the evidence. */
 	sealed: boolean;
 }
@@ -56,6 +59,7 @@ export const caseView = (checked: readonly CheckedRecord[]): CaseView => {
 	const records: Numbered[] = checked.map((record, index) => ({ ...record, number: index + 1 }));
 	const opening = records.find(({ entry, body }) => entry.kind === 'case.opened' && body !== null);
 	const event = opening?.body ? eventIn(opening.body.content) : null;
+	const decisions = decisionsIn(records);
 	const runs = runsOf(records);
 	const run = runThatCounts(checked, runs);
 	const starts = [event?.effectiveAt, event?.receivedAt].filter((instant) => typeof instant === 'string').sort();
@@ -65,13 +69,13 @@ export const caseView = (checked: readonly CheckedRecord[]): CaseView => {
 		event,
 		openedIn: opening?.number ?? null,
 		promise: startAt === undefined ? null : { startAt, dueBy: run?.dueBy ?? null },
-		decisions: decisionsIn(records),
+		decisions,
 		runs,
 		run,
 		verdict: verdictOf(checked),
 		restored: run !== null && isRestore(run),
 		residual: run === null ? [] : residualOf(records, run),
-		controls: controlsIn(run, records, event),
+		controls: controlsIn({ run, opening, decisions, event }),
 		erased: records.filter(({ body }) => body === null).map(({ number, entry }) => ({ record: number, kind: entry.kind })),
 		contradictions: run === null ? [] : contradictionsIn(records, run),
 	};
@@ -107,18 +111,16 @@ const residualOf = (records: readonly Numbered[], run: RunView): Residual[] => {
 	];
 };
 
-const controlsIn = (run: RunView | null, records: readonly Numbered[], event: EventView | null): ControlView[] =>
+const controlsIn = ({ run, opening, decisions, event }: { run: RunView | null; opening: Numbered | undefined; decisions: readonly DecisionView[]; event: EventView | null }): ControlView[] =>
 	controls
 		.filter(({ only }) => only === undefined || only === event?.kind)
-		.map((control) => {
-			const numbersOf = (kind: string) => records.filter(({ entry }) => entry.kind === kind).map(({ number }) => number);
-			return {
-				...control,
-				steps: run === null || run.dryRun ? [] : run.steps.filter(({ closes }) => closes !== null && control.evidence.includes(closes)),
-				records: [...(control.evidence.includes('trigger') ? numbersOf('case.opened') : []), ...(control.evidence.includes('approval') ? numbersOf('decision.recorded') : [])],
-				sealed: control.evidence.includes('seal'),
-			};
-		});
+		.map((control) => ({
+			...control,
+			steps: run === null || run.dryRun ? [] : run.steps.filter(({ closes }) => closes !== null && control.evidence.includes(closes)),
+			trigger: control.evidence.includes('trigger') ? (opening?.number ?? null) : null,
+			decisions: control.evidence.includes('approval') ? decisions.map(({ record }) => record) : [],
+			sealed: control.evidence.includes('seal'),
+		}));
 
 /** The ledger judged when the run was closed; whoever reads its records now must come to the same. */
 const contradictionsIn = (records: readonly Numbered[], run: RunView): string[] => {

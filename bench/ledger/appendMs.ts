@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLedger } from '../ledger';
+import { openLedger } from '../../ledger';
 
 /** Milliseconds of single appends, each durable before the next, in the folder where the bench's n8n has its data. */
 export const ledgerAppends = async (count: number): Promise<number[]> => {
