@@ -41,6 +41,8 @@ const largestBatch = 512;
 const pausesMs = [100, 400, 1_500, 4_000, 8_000, 16_000];
 const saltBytes = 32;
 const casesRemembered = 1_000;
+/** Where one other writes, more appends of theirs are likely to come in between. */
+const crowdLasts = 20;
 /** So many records at most are caught up with one by one. */
 const longestWay = 500;
 
@@ -52,6 +54,8 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 	const waiting: Waiting[] = [];
 	/** How the ledger stood last, as far as we know. */
 	let known: Known | undefined;
+	/** For how many more appends it is not worth trying without keeping the others out. */
+	let crowded = 0;
 	/** What the database was given last. */
 	let attempted: Plan | undefined;
 	let working: Promise<void> | undefined;
@@ -99,11 +103,15 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 
 	/** On what is known. Comes to nothing where somebody else has written since. */
 	const quickly = async (records: readonly Accepted[]): Promise<Answer[] | undefined> => {
-		if (known === undefined) return undefined;
+		crowded = Math.max(0, crowded - 1);
+		if (known === undefined || crowded > 0) return undefined;
 		const planned = await planOn({ all: database.read }, known, records);
 		if (planned.extension.rows.length > 0) {
 			attempted = planned;
-			if (!(await database.extend(planned.extension))) return (attempted = undefined);
+			if (!(await database.extend(planned.extension))) {
+				crowded = crowdLasts;
+				return (attempted = undefined);
+			}
 			known = planned.done();
 		} else {
 			// What was found to be recorded already may have been written a moment ago by somebody who still waits for the disk.

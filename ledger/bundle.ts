@@ -6,7 +6,7 @@ import { inclusionProof, type Subtree } from './merkle';
 import type { Signer } from './note';
 import type { StoredRecord } from './record';
 import { columns } from './table';
-import { consistency, damaged, inclusions } from './tree';
+import { consistency, damaged, headOf, inclusions } from './tree';
 import type { Bundle, BundleRecord, PeriodBundle } from './types';
 
 interface Exporter {
@@ -37,7 +37,7 @@ export const exportCase = async ({ database, signer, now }: Exporter, caseId: st
 	if (heldCheckpoint !== undefined) {
 		const held = sizeInCheckpoint(heldCheckpoint);
 		if (held > size) throw damaged(`the checkpoint given was signed for ${held} records, and only ${size} are there`);
-		bundle.consistency = { size: held, proof: await consistency(sql, held, size) };
+		bundle.consistency = { ...(await headOf(sql, held)), proof: await consistency(sql, held, size) };
 	}
 	return bundle;
 };

@@ -58,16 +58,11 @@ export const openPostgres = async (place: PostgresPlace): Promise<Database> => {
 		}
 	};
 
-	const connectForAppending = async (): Promise<PoolClient> => {
-		const client = await fromPostgres(() => pool.connect());
-		await fromPostgres(() => client.query('SET synchronous_commit = off'));
-		return client;
-	};
 	/** Appends come one after the other, and so keep a connection to themselves. */
 	let appending: PoolClient | undefined;
 	const extending = async (extension: Extension): Promise<boolean> => {
 		try {
-			appending ??= await connectForAppending();
+			appending ??= await fromPostgres(() => pool.connect());
 			return await extend(appending, extension);
 		} catch (error) {
 			appending?.release(true);
@@ -225,9 +220,7 @@ SELECT 1 FROM stood`;
 const extend = async (client: PoolClient, { from, rows, head }: Extension): Promise<boolean> => {
 	const values = [head, from.head, from.entry, ...columnsOf(rows.map(valuesOf))];
 	try {
-		const extended = client.query({ name: 'jml-extend', text: extendSql, values });
-		const flushed = client.query({ name: 'jml-flush', text: flush });
-		const [{ rowCount }] = await fromPostgres(() => Promise.all([extended, flushed]));
+		const { rowCount } = await fromPostgres(() => client.query({ name: 'jml-extend', text: extendSql, values }));
 		return rowCount === 1;
 	} catch (error) {
 		if (error instanceof LedgerError && error.code === 'conflict') return false;

@@ -79,8 +79,8 @@ export interface Bundle {
 	checkpoint: string;
 	/** Signed note saying how many records the case has as of the checkpoint, so that the last ones cannot be cut off. */
 	statement: string;
-	/** Connects the checkpoint with one of this size that the auditor holds, where that was asked for. */
-	consistency?: { size: number; proof: string[] };
+	/** Connects the checkpoint with an earlier state of the ledger, where somebody who holds a checkpoint of it asked for that. */
+	consistency?: { size: number; root: string; proof: string[] };
 	records: BundleRecord[];
 }
 

@@ -64,6 +64,7 @@ const together = async (side: 'ledger' | 'bare', address: Address, writers: numb
 
 /** One writer in each of several processes, as workers of n8n are. */
 export const inProcesses = async (address: Address, writers: number, rounds: number): Promise<Pair[]> => {
+	await (await openBare(address, 1)).close();
 	const pairs: Pair[] = [];
 	for (let round = 0; round < rounds; round += 1) pairs.push({ ledger: await together('ledger', address, writers), bare: await together('bare', address, writers) });
 	return pairs;

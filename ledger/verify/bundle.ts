@@ -4,7 +4,7 @@ import { decodeBase64, hasMembers, isObject, parseStrict } from './json';
 import { leafHash, rootFromInclusion } from './merkle';
 import type { Checkpoint } from './note';
 import { VerificationError } from './problem';
-import type { Entry } from './record';
+import { isCount, type Entry } from './record';
 
 /** A bundle of the right form. What it says is not believed yet. */
 export const readBundle = (text: string): Bundle => {
@@ -39,7 +39,7 @@ export const isProven = ({ seq, text }: Entry, { proof }: BundleRecord, { size, 
 };
 
 const isConsistencyProof = (value: Json): boolean =>
-	isObject(value) && hasMembers(value, ['size', 'proof']) && Number.isSafeInteger(value['size']) && Array.isArray(value['proof']);
+	isObject(value) && hasMembers(value, ['size', 'root', 'proof']) && isCount(value['size']) && typeof value['root'] === 'string' && Array.isArray(value['proof']);
 
 export const readProof = (proof: readonly Json[]): Uint8Array[] | undefined => {
 	const hashes = proof.map((hash) => decodeBase64(hash, 32));

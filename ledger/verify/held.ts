@@ -28,7 +28,7 @@ const usable = <Result>(read: () => Result): Result => {
 	}
 };
 
-export const isSame = (held: Checkpoint, checkpoint: Checkpoint): boolean => {
+export const isSame = (held: Checkpoint, checkpoint: Pick<Checkpoint, 'size' | 'root'>): boolean => {
 	if (held.size !== checkpoint.size) return false;
 	if (equalBytes(held.root, checkpoint.root)) return true;
 	throw new VerificationError('consistency', `The ledger was rewritten: it signed two different histories of ${held.size} records, the one you hold and the one with this evidence.`);

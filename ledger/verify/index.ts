@@ -3,6 +3,7 @@ import { checkMembers, isProven, isRecord, readBundle, readProof, readStatement 
 import { toBase64 } from './bytes';
 import { checkRecords, closingOf, personIn } from './case';
 import { isSame, openHeld, type HeldCheckpoint } from './held';
+import { decodeBase64 } from './json';
 import { checkKey, type Known } from './known';
 import { isConsistent } from './merkle';
 import { openCheckpoint, openNote, type Checkpoint, type VerifierKey } from './note';
@@ -67,7 +68,8 @@ const check = (text: string, known: Known, at: (record: number) => void): Eviden
 	const bundle = readBundle(text);
 	const key = checkKey(bundle.vkey, known, 'bundle');
 	const checkpoint = openCheckpoint(bundle.checkpoint, key, 'The checkpoint');
-	const heldCheckpoint = known.checkpoint === undefined ? undefined : compareHeld(known.checkpoint, key, checkpoint, bundle);
+	const earlier = checkConsistency(bundle, checkpoint);
+	const heldCheckpoint = known.checkpoint === undefined ? undefined : compareHeld(known.checkpoint, key, checkpoint, earlier);
 	const total = checkStatement(bundle, key, checkpoint);
 
 	const records = checkRecords(bundle.records, { caseId: bundle.caseId, total, isRecord, isIncluded: (entry, record) => isProven(entry, record, checkpoint) }, at);
@@ -104,11 +106,18 @@ const checkStatement = (bundle: Bundle, key: VerifierKey, { origin, size, root }
 	return total;
 };
 
-const compareHeld = (note: string, key: VerifierKey, checkpoint: Checkpoint, bundle: Bundle): HeldCheckpoint => {
+type Head = Pick<Checkpoint, 'size' | 'root'>;
+
+/** The earlier state that the bundle's ledger is shown to continue; whose checkpoint that is does not matter here. */
+const checkConsistency = ({ consistency }: Bundle, checkpoint: Checkpoint): Head | undefined => {
+	if (consistency === undefined) return undefined;
+	const [root, proof] = [decodeBase64(consistency.root, 32), readProof(consistency.proof)];
+	if (root !== undefined && proof !== undefined && isConsistent({ size: consistency.size, root }, checkpoint, proof)) return { size: consistency.size, root };
+	throw new VerificationError('consistency', `The bundle does not prove what it says: that its ledger continues the one of ${consistency.size} records.`);
+};
+
+const compareHeld = (note: string, key: VerifierKey, checkpoint: Checkpoint, earlier: Head | undefined): HeldCheckpoint => {
 	const held = openHeld(note, key, checkpoint);
 	if (isSame(held, checkpoint)) return 'same';
-	if (bundle.consistency?.size !== held.size) return 'not_proven';
-	const proof = readProof(bundle.consistency.proof);
-	if (proof !== undefined && isConsistent(held, checkpoint, proof)) return 'continued';
-	throw new VerificationError('consistency', `The bundle does not prove that its ledger continues the one you hold a checkpoint of (${held.size} records). It may have been rewritten.`);
+	return earlier !== undefined && isSame(held, earlier) ? 'continued' : 'not_proven';
 };
