@@ -5,6 +5,7 @@ const { dest, series, src } = require('gulp');
 const { build: bundle } = require('esbuild');
 
 const { noticesFor } = require('./scripts/build/notices.js');
+const { bundlePageScript } = require('./scripts/build/pageScript.js');
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
@@ -30,7 +31,7 @@ const optionalOfPg = ['pg-native', 'pg-cloudflare'];
 
 /** What we need from npm at run time, each in one file that is required inside the function that needs it. */
 async function bundleVendors() {
-	const entryPoints = (await readdir('vendor')).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts')).map((name) => `vendor/${name}`);
+	const entryPoints = (await readdir('vendor')).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && name !== 'pageScript.ts').map((name) => `vendor/${name}`);
 	await mkdir('dist/vendor', { recursive: true });
 	const { metafile } = await bundle({
 		entryPoints,
@@ -46,8 +47,13 @@ async function bundleVendors() {
 		metafile: true,
 		logLevel: 'warning',
 	});
-	await writeFile('THIRD_PARTY_NOTICES.md', await noticesFor(metafile));
+	const page = await bundlePageScript();
+	await writeFile('dist/vendor/pageScript.js', moduleOf({ version: page.version, text: page.text }));
+	await writeFile('THIRD_PARTY_NOTICES.md', await noticesFor(metafile, page.metafile));
 }
+
+/** What vendor/pageScript.ts gives, without esbuild: the script of the page is a text that n8n never runs. */
+const moduleOf = (script) => `'use strict';\nconst script = ${JSON.stringify(script, null, '\t')};\nexports.pageScript = async () => script;\n`;
 
 async function makeCommand() {
 	const file = 'dist/cli/jml.js';

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 const usage = `jml: evidence and the simulated company of n8n-nodes-joiner-mover-leaver
 
-  jml verify <bundle> [--key <vkey>] [--checkpoint <file>]   check a bundle offline; exits 0 if everything holds
-  jml sandbox                                                run the simulated company until Ctrl-C
+  jml verify <file> [--key <vkey>] [--checkpoint <file>]   check evidence offline, as a page, as JSON, or a single
+             [--entry <file>]                              record's .tlog-proof; exits 0 if everything holds
+  jml page [<bundle>]                                      the page that checks itself: of a bundle, or without one
+  jml proofs <bundle> <folder>                             each record and its proof as files of their own
+  jml sandbox                                              run the simulated company until Ctrl-C
 `;
 
 const io = {
@@ -14,6 +17,10 @@ const main = async ([command, ...args]: string[]): Promise<number> => {
 	switch (command) {
 		case 'verify':
 			return (await import('./verify')).verifyCommand(args, io);
+		case 'page':
+			return (await import('./page')).pageCommand(args, io);
+		case 'proofs':
+			return (await import('./proofs')).proofsCommand(args, io);
 		case 'sandbox':
 			return (await import('./sandbox')).sandboxCommand(args, io);
 		case undefined:

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { canonical, decodeBase64, parseStrict } from './json';
+import { canonical, decodeBase64, parseCanonical, parseStrict } from './json';
+import { fromBase64, toBase64 } from './bytes';
 
 const read = (text: string) => parseStrict(text, 'It');
 
@@ -29,4 +30,48 @@ it('takes base64 in its one spelling, and of the length asked for', () => {
 	for (const other of [text.slice(0, -1), `${text}\n`, ` ${text}`, text.replace('c=', 'd='), Buffer.alloc(31).toString('base64'), text.replace('B', '-'), 7, null, undefined]) {
 		expect(decodeBase64(other, 32)).toBeUndefined();
 	}
+});
+
+describe('canonical JSON', () => {
+	const deep = (levels: number) => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+
+	it.each(['{}', '{"a":"\\\\ud800"}', '{"10":1,"9":2}', '{"__proto__":{"a":1},"toString":2}', '{"a":[1e+21,-1.5,true,null,"é\\n"]}', deep(100)])('takes %j', (text) => {
+		expect(canonical(parseCanonical(text, 'It'))).toBe(text);
+	});
+
+	it.each([
+		['{"a": 1}', 'not_canonical'],
+		['{"b":1,"a":1}', 'not_canonical'],
+		['{"9":2,"10":1}', 'not_canonical'],
+		['{"a":1.0}', 'not_canonical'],
+		['{"a":-0}', 'not_canonical'],
+		['{"a":1e400}', 'not_canonical'],
+		['{"a":"\\u0061"}', 'not_canonical'],
+		['{"a":"\\/"}', 'not_canonical'],
+		['[]', 'not_canonical'],
+		['null', 'not_canonical'],
+		['{"a":1,"a":1}', 'format'],
+		['{"__proto__":1,"__proto__":1}', 'format'],
+		['{"a":"\\ud800"}', 'format'],
+		['{"\\udfff":1}', 'format'],
+		['{"a":1}}', 'format'],
+		['', 'format'],
+		[deep(1_000_000), 'format'],
+	])('refuses %.40j', (text, code) => {
+		expect(() => parseCanonical(text, 'It')).toThrow(expect.objectContaining({ code, message: expect.stringMatching(/^It /) }));
+	});
+});
+
+it('reads and writes base64 as Node does', () => {
+	fc.assert(fc.property(fc.uint8Array({ maxLength: 70 }), (bytes) => {
+		const text = Buffer.from(bytes).toString('base64');
+		expect(toBase64(bytes)).toBe(text);
+		expect(Buffer.from(fromBase64(text)!)).toEqual(Buffer.from(bytes));
+	}));
+	fc.assert(fc.property(fc.base64String(), fc.string(), (one, other) => {
+		for (const text of [one, other, one.slice(0, -1)]) {
+			const decoded = Buffer.from(text, 'base64');
+			expect(fromBase64(text) !== undefined).toBe(decoded.toString('base64') === text);
+		}
+	}));
 });

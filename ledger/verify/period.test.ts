@@ -110,9 +110,7 @@ describe('G05: whatever is changed in a period, it fails', () => {
 
 	it.each<[string, (character: string) => string]>([
 		['one bit', (character) => String.fromCharCode(character.charCodeAt(0) ^ 1)],
-		['its case', (character) => String.fromCharCode(character.charCodeAt(0) ^ 0x20)],
 		['a digit', () => '0'],
-		['a quotation mark', () => '"'],
 		['nothing', () => ''],
 		['twice itself', (character) => character + character],
 	])('each character of the file replaced by %s; in a record, case and record are named', (_, change) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -85,7 +85,6 @@ describe('segments as shipped', () => {
 describe('another history', () => {
 	it('signed with the same key is noticed where the segments meet', async () => {
 		const other = mkdtempSync(join(tmpdir(), 'ledger-'));
-		const { cpSync } = await import('node:fs');
 		cpSync(join(directory, 'ledger.key'), join(other, 'ledger.key'));
 		const rewritten = await openLedger({ directory: other, origin: 'jml.test', now: () => new Date('2026-11-20T10:00:00.000Z') });
 		try {

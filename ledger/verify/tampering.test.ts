@@ -78,10 +78,8 @@ const expectRefused = (changed: string, what: unknown, both = false): ReturnType
 describe('G05: exhaustively, of a bundle with every part there is', () => {
 	const changes: [string, (byte: number) => number[]][] = [
 		['one bit', (byte) => [byte ^ 1]],
-		['its case', (byte) => [byte ^ 0x20]],
 		['a digit', () => [0x30]],
 		['a space', () => [0x20]],
-		['a quotation mark', () => [0x22]],
 		['nothing', () => []],
 		['twice the byte', (byte) => [byte, byte]],
 	];

@@ -24,8 +24,9 @@ async function noticeOf(folder) {
 }
 
 /** The licences of everything that esbuild has put into the bundles. */
-exports.noticesFor = async (metafile) => {
-	const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0));
+exports.noticesFor = async (...metafiles) => {
+	const outputs = metafiles.flatMap((metafile) => Object.values(metafile.outputs));
+	const bundled = outputs.flatMap(({ inputs }) => Object.keys(inputs).filter((file) => inputs[file].bytesInOutput > 0));
 	const folders = [...new Set(bundled.map(packageFolder).filter(Boolean))];
 	const notices = (await Promise.all(folders.map(noticeOf))).sort((a, b) => (a.name < b.name ? -1 : 1));
 	const head = '# Third-party notices\n\nWritten by `npm run build`: the licences of what is bundled in `dist/vendor`.\n';

@@ -98,15 +98,17 @@ ins { color: var(--good); text-decoration: none; font-weight: 600; }
 details { margin-top: 0.35rem; }
 td > div > details:first-child { margin-top: 0; }
 summary { cursor: pointer; color: var(--link); font-size: 0.875rem; }
-.paper td, .paper tbody th { height: 3.2rem; }
+.paper td, .paper tbody th { height: 3.2rem; width: 25%; border-bottom: 1px solid var(--line); }
 .paper td + td { border-left: 1px solid var(--line); padding-left: 0.9rem; }
 footer { margin-top: 1.5rem; color: var(--quiet); font-size: 0.875rem; }
 
-@media (max-width: 46rem) {
+@media screen and (max-width: 46rem) {
 	#head, .columns { grid-template-columns: minmax(0, 1fr); }
 	.verdict { max-width: none; }
 	.facts > div { grid-template-columns: minmax(0, 1fr); gap: 0; padding: 0.3rem 0; }
 	#known .row { flex-direction: column; }
+}
+@media screen and (max-width: 64rem) {
 	table, tbody, tr, th, td, caption { display: block; }
 	thead { position: absolute; left: -200vw; }
 	tbody tr { border-top: 2px solid var(--line); padding: 0.6rem 0; }
