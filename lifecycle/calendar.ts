@@ -24,3 +24,14 @@ export const cutInstant = (date: string, { zone, meaning, atTime }: CutOff): Dat
 	const [hour, minute] = atTime.split(':').map(Number);
 	return day.set({ hour: hour ?? 23, minute: minute ?? 59, second: 0, millisecond: 0 }).toJSDate();
 };
+
+/** A bare date means the whole of that day, and a time without an offset is one of the zone. */
+export const instantOf = (given: string, zone: string): Date | null => {
+	const bare = /^\d{4}-\d{2}-\d{2}$/.test(given);
+	if (!bare && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(given)) return null;
+	const moment = luxon().DateTime.fromISO(given, { zone });
+	return moment.isValid ? (bare ? moment.endOf('day') : moment).toJSDate() : null;
+};
+
+/** The end of the same day a year later; the 28th where there is no 29th of February. */
+export const yearLater = (now: Date, zone: string): Date => luxon().DateTime.fromJSDate(now, { zone }).plus({ years: 1 }).endOf('day').toJSDate();

@@ -1,5 +1,6 @@
 import { virtualClock } from '../test/support/virtualClock';
 import { carryOut, type Change, type Terms } from './carryOut';
+import type { Hold } from './exceptions/hold';
 import { Problem } from './problem';
 import { change, impossible, satisfied, underway, unknown, type Plan } from './step';
 
@@ -29,6 +30,7 @@ const terms = (overrides: Partial<Omit<Terms<State>, 'clock'>> = {}) => {
 		dryRun: false,
 		intend: async (plan: Plan) => void intents.push(plan.what),
 		stillOurs: () => {},
+		heldBy: async (): Promise<Hold | null> => null,
 		provenBefore: async () => undefined,
 		...overrides,
 	};
@@ -65,6 +67,33 @@ describe('carrying out one step', () => {
 		const ran = await carryOut(change, terms({ dryRun: true }));
 		expect(ran).toMatchObject({ outcome: 'planned', verified: false });
 		expect(ran.reason).toContain('open → locked');
+		expect(world.applied).toBe(0);
+	});
+
+	const hold: Hold = { outcome: 'held', exception: 'ex_1', why: 'kept by exception ex_1 (owner Jane, until 2027-06-30 21:59 UTC): handover' };
+
+	test.each([false, true])('what an exception holds is not sent, says what stays and names it (dry run: %s)', async (dryRun) => {
+		const { world, change } = lock();
+		const told = terms({ dryRun, heldBy: async () => hold });
+		expect(await carryOut(change, told)).toMatchObject({ outcome: 'held', verified: false, exception: 'ex_1', before: { door: 'open' }, reason: 'Not done: open → locked; kept by exception ex_1 (owner Jane, until 2027-06-30 21:59 UTC): handover.' });
+		expect(world.applied).toBe(0);
+		expect(told.intents).toEqual([]);
+	});
+
+	test('an exception holds nothing up where nothing is missing', async () => {
+		const { world, change } = lock();
+		world.door = 'locked';
+		expect(await carryOut(change, terms({ heldBy: async () => hold }))).toMatchObject({ outcome: 'already_done', verified: true });
+	});
+
+	test('what was proven earlier in the case is not held afterwards', async () => {
+		const { change } = lock(() => unknown('end the sessions'));
+		expect(await carryOut(change, terms({ heldBy: async () => hold, provenBefore: async () => true }))).toMatchObject({ outcome: 'already_done', verified: true });
+	});
+
+	test('nothing is sent when nobody can say whether it is held', async () => {
+		const { world, change } = lock();
+		await expect(carryOut(change, terms({ heldBy: () => Promise.reject(new Error('no ledger')) }))).rejects.toThrow('no ledger');
 		expect(world.applied).toBe(0);
 	});
 

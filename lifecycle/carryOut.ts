@@ -1,5 +1,6 @@
 import type { Json } from '../ledger/types';
 import type { Clock } from './clock';
+import type { Hold } from './exceptions/hold';
 import type { Outcome, Verified } from './outcome';
 import { asProblem, Problem } from './problem';
 import { pauseBefore, readBack, type Patience, type Seen } from './readBack';
@@ -25,6 +26,8 @@ export interface Terms<State> {
 	 * whatever it says, `satisfied` is only ever concluded from a read made now.
 	 */
 	startFrom?: State | undefined;
+	/** What keeps the step from being carried out, asked when it is about to be. */
+	heldBy(): Promise<Hold | null>;
 	/** Durable before the first call that changes anything. */
 	intend(plan: Plan, state: State): Promise<void>;
 	/** Throws when somebody else has taken the work over. */
@@ -44,6 +47,8 @@ export interface CarriedOut<State> {
 	effectiveAt: string | null;
 	verifiedAt: string | null;
 	problem?: Problem;
+	/** The exception that held or refused it. */
+	exception?: string;
 }
 
 /** read → plan → intent → apply → read and plan again, until satisfied or out of patience. The same for every step of every system. */
@@ -77,14 +82,18 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 	if (first.kind === 'impossible') {
 		return { ...result, outcome: first.outcome, verified: first.outcome === 'not_removable_here', reason: first.what, after: before };
 	}
-	if (terms.dryRun) {
-		return { ...result, outcome: 'planned', verified: false, reason: `Dry run, nothing was changed. Would do: ${first.what}` };
-	}
-	if (first.kind === 'unknown') {
+	if (first.kind === 'unknown' && !terms.dryRun) {
 		const proven = await terms.provenBefore();
 		if (proven !== undefined) {
 			return { ...result, outcome: 'already_done', verified: proven, reason: `Done earlier in this case: ${first.what}` };
 		}
+	}
+	const hold = await terms.heldBy();
+	if (hold !== null) {
+		return { ...result, left: [], outcome: hold.outcome, verified: false, exception: hold.exception, reason: `Not done: ${first.what}; ${hold.why}.` };
+	}
+	if (terms.dryRun) {
+		return { ...result, outcome: 'planned', verified: false, reason: `Dry run, nothing was changed. Would do: ${first.what}` };
 	}
 
 	await terms.intend(first, before);

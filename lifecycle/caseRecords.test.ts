@@ -65,6 +65,27 @@ describe('opening and closing a case', () => {
 		await expect(closeCase(ledger, 'hr_event_1', null)).rejects.toThrow(/Open Case at the start/);
 	});
 
+	test('of person and event only what the evidence needs is kept', async () => {
+		const more = { salary: 90_000, ssn: '078-05-1120', homeAddress: 'Calle 1' };
+		await openCase(ledger, { ...person, ...more } as Person, { ...event, ...more } as HrEvent, { dryRun: false, deadlineMinutes: 15, run: '1', workflow: 'w1' });
+		const [opened] = await ledger.records({ kinds: ['case.opened'] });
+		expect(opened!.content).toMatchObject({ person, event });
+		expect(JSON.stringify(opened)).not.toMatch(/salary|90000|ssn|078|homeAddress|Calle/);
+	});
+
+	test('all cases of a person are found under one subject', async () => {
+		const { id } = await open('1');
+		expect(await ledger.records({ subject: 'bamboohr/42', kinds: ['case.opened'] })).toEqual([expect.objectContaining({ caseId: id })]);
+	});
+
+	test('the closing names the exception that keeps a step open', async () => {
+		const { id } = await open('1');
+		const held = resultOf('okta', 'removeFromGroups', null, { outcome: 'held', verified: false, exception: 'ex_1', reason: '', requestedAt: null, effectiveAt: null, verifiedAt: null });
+		await recordResult(ledger, { caseId: id, run: '1', node: 'Cut Okta' }, 'cut', held);
+		expect((await closeCase(ledger, id, '1')).verdict).toBe('Incomplete');
+		expect((await ledger.records({ kinds: ['case.closed'] }))[0]!.content!['open']).toEqual([{ system: 'okta', step: 'removeFromGroups', outcome: 'held', exception: 'ex_1' }]);
+	});
+
 	test('a case in which nothing ran is not complete', async () => {
 		const { id } = await open('1');
 		expect(await closeCase(ledger, id, '1')).toMatchObject({ verdict: 'Incomplete', withinDeadline: null });

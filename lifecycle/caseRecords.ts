@@ -1,9 +1,9 @@
 import { LedgerError } from '../ledger/errors';
 import type { JsonObject, Ledger, LedgerHead } from '../ledger/types';
 import { caseIdOf, dueBy, latest, openSteps, verdictOf, type Case, type Verdict } from './case';
-import type { HrEvent } from './event';
+import { keptOfEvent, type HrEvent } from './event';
 import type { StepResult } from './outcome';
-import type { Person } from './person';
+import { keptOfPerson, type Person } from './person';
 import { Problem } from './problem';
 import { keep } from './keep';
 
@@ -25,8 +25,8 @@ export const openCase = async (ledger: Ledger, person: Person, event: HrEvent, t
 		run: terms.run,
 	};
 	const { workflow } = terms;
-	const content = { case: { ...opened }, workflow, person: person as unknown as JsonObject, event: event as unknown as JsonObject };
-	const { appended } = await keep(ledger, { kind: 'case.opened', caseId: opened.id, once: `case/${opened.id}`, content });
+	const content = { case: { ...opened }, workflow, person: keptOfPerson(person), event: keptOfEvent(event) };
+	const { appended } = await keep(ledger, { kind: 'case.opened', caseId: opened.id, subject: personSubject(person, event), once: `case/${opened.id}`, content });
 	if (!appended) await keep(ledger, { kind: 'case.resumed', caseId: opened.id, content: { case: { ...opened }, workflow } });
 	return opened;
 };
@@ -60,7 +60,7 @@ export const closeCase = async (ledger: Ledger, caseId: string, run: string | nu
 		const settled = records.filter(({ kind, content }) => kind === 'step.settled' && (run === null || content?.['run'] === run));
 		const steps = latest(settled.map(({ content }) => content as unknown as StepResult));
 		const conclusion = conclude(opened, steps);
-		const content: JsonObject = { run: opened.run, workflow: String(opening.content?.['workflow'] ?? ''), verdict: conclusion.verdict, dryRun: opened.dryRun, verifiedAt: conclusion.verifiedAt, dueBy: opened.dueBy, withinDeadline: conclusion.withinDeadline, open: conclusion.open.map(({ system, step, outcome }) => ({ system, step, outcome })), caseRecords: records.length + 1 };
+		const content: JsonObject = { run: opened.run, workflow: String(opening.content?.['workflow'] ?? ''), verdict: conclusion.verdict, dryRun: opened.dryRun, verifiedAt: conclusion.verifiedAt, dueBy: opened.dueBy, withinDeadline: conclusion.withinDeadline, open: conclusion.open.map(whatIsOpen), caseRecords: records.length + 1 };
 		try {
 			const { record } = await keep(ledger, { kind: 'case.closed', caseId, content });
 			await ledger.checkpoint();
@@ -71,6 +71,11 @@ export const closeCase = async (ledger: Ledger, caseId: string, run: string | nu
 		}
 	}
 };
+
+/** All cases of a person are found by it; numbers of people repeat from one HR system to the next. */
+export const personSubject = ({ id }: Pick<Person, 'id'>, { source }: Pick<HrEvent, 'source'>): string => `${source}/${id}`;
+
+const whatIsOpen = ({ system, step, outcome, exception }: StepResult): JsonObject => ({ system, step, outcome, ...(exception === undefined ? {} : { exception }) });
 
 const caseIn = (content: JsonObject | null): Case => (content?.['case'] ?? {}) as unknown as Case;
 

@@ -1,44 +1,40 @@
 import type { Json, JsonObject } from '../ledger/types';
-import { recordResult, resultOf } from './journal';
+import { holdAmong, inForceFor, protectionAmong } from './exceptions/hold';
 import { claimed, refusal, withAccount } from './onAccount';
 import { runInOrder } from './order';
 import type { StepResult } from './outcome';
 import { bind, runStep } from './runStep';
 import type { AccountRef, System } from './system';
-import { ending, type PersonRef, type Work } from './work';
+import type { PersonRef, Work } from './work';
 
 export interface CutOptions {
 	/** Ids of the steps that are ticked. */
 	steps: readonly string[];
-	/** Why this person or account must not be touched, or null. */
-	protection: (account: AccountRef) => string | null;
-	/** Why everything the person left behind must be kept, or null. */
-	legalHold: string | null;
 	missingAccountIsFine: boolean;
 }
 
 export const cutAccess = (system: System, person: PersonRef, options: CutOptions, work: Work): Promise<StepResult[]> =>
 	withAccount(system, person, 'cut', work, options.missingAccountIsFine, async (account) => {
-		const guarded = options.protection(account);
-		if (guarded !== null) return refusal(system, account, 'cut', work, guarded);
+		const names = [person.id, person.workEmail ?? '', account.id, account.label];
+		/** Asked anew each time: what is registered while the case runs counts for whatever has not begun. */
+		const exceptions = () => inForceFor(work.ledger, names, work.clock.now());
+		const protection = protectionAmong(await exceptions());
+		if (protection !== null) return refusal(system, account, 'cut', work, protection);
 		return claimed(system, account, 'cut', work, async (claim, journal) => {
 			const reads = startReading(system, account);
 			const [states, untouchable] = await Promise.all([
 				readForSnapshot(system, reads),
 				system.untouchable(system.connect(() => {}), account),
 			]);
-			if (untouchable !== null) return refusal(system, account, 'cut', work, untouchable);
+			if (untouchable !== null) return refusal(system, account, 'cut', work, { why: untouchable });
 			if (!work.dryRun) await journal.keepSnapshot(states);
 
 			const ticked = system.steps.filter((step) => options.steps.includes(step.id));
 			const results = await runInOrder(ticked, async (step) => {
-				if (step.erases && options.legalHold !== null) {
-					const held = resultOf(system.id, step.id, account, ending('held', `Not done, because ${options.legalHold}. Access is cut by the other steps; run this one when the hold is lifted.`));
-					await recordResult(work.ledger, work, 'cut', held);
-					return [held];
-				}
 				const change = (calls: JsonObject[]) => bind(system, account, step, calls);
-				return runStep(system, account, step.id, change, work, claim, journal, await reads.get(step.id));
+				const target = { system: system.id, step: step.id, erases: step.erases === true };
+				const taking = { reach: { closes: step.closes, remains: step.remains ?? [] }, heldBy: async () => holdAmong(await exceptions(), target) };
+				return runStep(system, account, { stepId: step.id, change, startFrom: await reads.get(step.id), taking }, work, claim, journal);
 			});
 			return results.flat();
 		});

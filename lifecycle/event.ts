@@ -1,3 +1,5 @@
+import { kept, text, type Kept } from './kept';
+
 export const eventKinds = [
 	'hire',
 	'move',
@@ -22,3 +24,10 @@ export interface HrEvent {
 	effectiveAt: string;
 	receivedAt: string;
 }
+
+export const isEventKind = (value: unknown): value is EventKind => (eventKinds as readonly unknown[]).includes(value);
+
+const fields: { [Name in keyof HrEvent]: Kept } = { kind: text, key: text, source: text, effectiveAt: text, receivedAt: text };
+
+/** What the ledger keeps of an event. */
+export const keptOfEvent = kept(fields);

@@ -1,9 +1,10 @@
-import type { JsonObject, Ledger, LedgerRecord } from '../ledger/types';
+import type { JsonObject, Ledger } from '../ledger/types';
 import { isWorkedOn } from './account';
 import { caseIdOf } from './case';
-import type { HrEvent } from './event';
-import type { Person } from './person';
+import { keptOfEvent, type HrEvent } from './event';
 import { keep } from './keep';
+import { pendingIn, type Taken } from './pending';
+import { keptOfPerson, type Person } from './person';
 
 /** What HR announced of one person. */
 export interface Announcement {
@@ -20,16 +21,7 @@ export interface Taker {
 	workflow: string;
 }
 
-const contentOf = ({ workflow }: Taker, { person, event }: Announcement): JsonObject => ({
-	workflow,
-	person: person as unknown as JsonObject,
-	event: event as unknown as JsonObject,
-});
-
-const announcementIn = ({ content }: LedgerRecord): Announcement => {
-	const { person, event } = content as unknown as Announcement;
-	return { person, event };
-};
+const contentOf = ({ workflow }: Taker, { person, event }: Announcement): JsonObject => ({ workflow, person: keptOfPerson(person), event: keptOfEvent(event) });
 
 /**
  * Takes an announcement in. True only for the first of all who ever bring it to this workflow, in whatever process:
@@ -69,38 +61,35 @@ export interface Waiting {
 	unread: string[];
 }
 
-const kinds = ['event.scheduled', 'event.received', 'event.superseded', 'event.resumed', 'event.unread', 'event.read', 'case.closed'] as const;
 const longestSilenceMs = 60 * 60_000;
 
 /** What waits for somebody to go on with it, read from the ledger alone: no other memory survives a crash. */
 export const waiting = async (ledger: Ledger, { source, workflow }: Taker, now: Date, silenceMs: number): Promise<Waiting> => {
-	const records = await ledger.records({ kinds });
-	const of = (kind: (typeof kinds)[number]) => records.filter((record) => record.kind === kind && record.content?.['workflow'] === workflow);
-	const mine = (record: LedgerRecord) => announcementIn(record).event.source === source;
-	const superseded = new Set(of('event.superseded').map(({ content }) => String(content!['key'])));
-	const settled = new Set([...superseded, ...of('event.received').map((record) => announcementIn(record).event.key)]);
+	const { scheduled, started, unread } = await pendingIn(ledger);
+	const mine = (taken: Taken) => taken.workflow === workflow && taken.announcement.event.source === source;
+	const startedHere = [...started.values()].filter(mine);
 
-	const due = of('event.scheduled')
+	const due = [...scheduled.values()]
 		.filter(mine)
-		.map(announcementIn)
-		.filter(({ event }) => !settled.has(event.key) && Date.parse(event.effectiveAt) <= now.getTime());
+		.map(announcementOf)
+		.filter(({ event }) => Date.parse(event.effectiveAt) <= now.getTime());
+	const unreadHere = [...unread.values()]
+		.filter((one) => one.workflow === workflow && one.subject.startsWith(`${source}/`))
+		.map(({ employeeId }) => employeeId);
 
-	const closed = new Set(of('case.closed').map(({ caseId }) => caseId));
 	const unfinished: Announcement[] = [];
-	for (const record of of('event.received').filter(mine)) {
-		if (closed.has(record.caseId) || superseded.has(announcementIn(record).event.key)) continue;
-		const resumes = of('event.resumed').filter(({ caseId }) => caseId === record.caseId).length;
-		const [newest] = await ledger.records({ caseId: record.caseId!, newestFirst: true, limit: 1 });
-		// Each time it falls silent again it is left alone for twice as long, so that a broken workflow does not run every minute.
-		const patience = Math.min(silenceMs * 2 ** resumes, Math.max(silenceMs, longestSilenceMs));
-		const silent = now.getTime() - Date.parse(newest?.at ?? record.at) >= patience;
-		if (silent && !(await isWorkedOn(ledger, record.caseId!))) unfinished.push(announcementIn(record));
+	for (const taken of startedHere) {
+		if ((await isSilent(ledger, taken, now, silenceMs)) && !(await isWorkedOn(ledger, taken.caseId))) unfinished.push(announcementOf(taken));
 	}
+	return { due, unfinished, unread: unreadHere };
+};
 
-	const lastSeen = new Map<string, LedgerRecord>();
-	for (const record of [...of('event.unread'), ...of('event.read')].sort((a, b) => a.seq - b.seq)) {
-		if (record.subject?.startsWith(`${source}/`)) lastSeen.set(record.subject, record);
-	}
-	const unread = [...lastSeen.values()].filter(({ kind }) => kind === 'event.unread').map(({ content }) => String(content!['employeeId']));
-	return { due, unfinished, unread };
+/** A copy: what becomes an item is somebody else's to change. */
+const announcementOf = ({ announcement }: Taken): Announcement => structuredClone(announcement);
+
+/** Each time it falls silent again it is left alone for twice as long, so that a broken workflow does not run every minute. */
+const isSilent = async (ledger: Ledger, { caseId, at, resumes }: Taken, now: Date, silenceMs: number): Promise<boolean> => {
+	const [newest] = await ledger.records({ caseId, newestFirst: true, limit: 1 });
+	const patience = Math.min(silenceMs * 2 ** resumes, Math.max(silenceMs, longestSilenceMs));
+	return now.getTime() - Date.parse(newest?.at ?? at) >= patience;
 };

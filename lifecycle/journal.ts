@@ -110,7 +110,7 @@ export const resultOf = (
 	system: string,
 	step: string,
 	account: AccountRef | null,
-	ran: Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt'>,
+	ran: Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt' | 'exception'>,
 ): StepResult => ({
 	system,
 	step,
@@ -121,4 +121,5 @@ export const resultOf = (
 	effectiveAt: ran.effectiveAt,
 	verifiedAt: ran.verifiedAt,
 	reason: ran.reason,
+	...(ran.exception === undefined ? {} : { exception: ran.exception }),
 });

@@ -36,8 +36,9 @@ export const withAccount = async (
 	}
 };
 
-export const refusal = async (system: System, account: AccountRef, operation: Operation, work: Work, why: string): Promise<StepResult[]> => {
-	const result = resultOf(system.id, 'protection', account, ending('refused', `Refused to touch ${account.label} in ${system.label}: ${why}. Nothing was changed.`));
+export const refusal = async (system: System, account: AccountRef, operation: Operation, work: Work, { why, exception }: { why: string; exception?: string }): Promise<StepResult[]> => {
+	const refused = ending('refused', `Refused to touch ${account.label} in ${system.label}: ${why}. Nothing was changed.`);
+	const result = resultOf(system.id, 'protection', account, exception === undefined ? refused : { ...refused, exception });
 	await recordResult(work.ledger, work, operation, result);
 	return [result];
 };

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../ledger/types';
+import type { AccessKind } from './step';
 
 export const outcomes = [
 	'done',
@@ -30,6 +31,11 @@ export interface StepResult {
 	verifiedAt: string | null;
 	/** A sentence: what was changed, or why not and what to do next. */
 	reason: string;
+	/** The exception in the ledger that held or refused it. */
+	exception?: string;
+	/** Which kind of access the step closes, and what it cannot reach even where it is done. */
+	closes?: AccessKind;
+	remains?: readonly string[];
 	/** Cut or restore, as the ledger keeps it. */
 	operation?: string;
 	/** What a step could not take away, beside what it did: its second result. */

@@ -1,3 +1,5 @@
+import { identifier, kept, text, textOrNull, type Kept } from './kept';
+
 /** The canonical HR record. `id` is the HR system's immutable id and the only join key; an e-mail address is an attribute. */
 export interface Person {
 	id: string;
@@ -13,3 +15,34 @@ export interface Person {
 	workerType: string | null;
 	clearance: string | null;
 }
+
+type Fields<T> = { [Name in keyof T]: Kept };
+
+const manager: Fields<NonNullable<Person['manager']>> = { id: identifier, name: textOrNull, email: textOrNull };
+
+const fields: Fields<Person> = {
+	id: identifier,
+	name: text,
+	workEmail: textOrNull,
+	title: textOrNull,
+	department: textOrNull,
+	location: textOrNull,
+	timeZone: textOrNull,
+	manager: (value) => (value === null ? null : typeof value === 'object' ? kept(manager)(value as object) : undefined),
+	startDate: textOrNull,
+	lastDay: textOrNull,
+	workerType: textOrNull,
+	clearance: textOrNull,
+};
+
+/** What the ledger keeps of a person. */
+export const keptOfPerson = kept(fields);
+
+/** Names are compared as people write them, in upper or lower case. */
+export const asName = (name: string): string => name.trim().toLowerCase();
+
+/** Whom a text like `Ada Lovelace <ada@acme.com>` names: by all of it, by the name, by each address in it. */
+export const namesIn = (text: string): string[] => {
+	const addresses = text.split(/[\s<>(),;]+/).filter((part) => part.includes('@'));
+	return [text, text.split('<')[0]!, ...addresses].map(asName).filter((name) => name !== '');
+};

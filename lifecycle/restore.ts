@@ -11,14 +11,14 @@ export const restoreAccess = (system: System, person: PersonRef, work: Work): Pr
 		claimed(system, account, 'restore', work, async (claim, journal) => {
 			const snapshot = journal.snapshot();
 			if (snapshot === undefined) {
-				return refusal(system, account, 'restore', work, `the case ${work.caseId} holds no snapshot of ${account.label} in ${system.label}, so nothing is known to go back to. Restore with the case that cut the access`);
+				return refusal(system, account, 'restore', work, { why: `the case ${work.caseId} holds no snapshot of ${account.label} in ${system.label}, so nothing is known to go back to. Restore with the case that cut the access` });
 			}
 			const results: StepResult[][] = [];
 			for (const step of [...system.steps].reverse()) {
 				const before = snapshot[step.id];
 				if (before === undefined) continue;
 				const change = (calls: JsonObject[]) => bindUndo(system, account, step, before, calls);
-				results.push(await runStep(system, account, step.id, change, work, claim, journal));
+				results.push(await runStep(system, account, { stepId: step.id, change }, work, claim, journal));
 			}
 			return results.flat();
 		}),

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../ledger/types';
 import type { Claim } from './account';
 import { carryOut, type CarriedOut, type Change } from './carryOut';
+import type { Hold } from './exceptions/hold';
 import { resultOf, type Journal } from './journal';
 import type { StepResult } from './outcome';
 import { asProblem } from './problem';
@@ -29,16 +30,26 @@ export const bindUndo = (system: System, account: AccountRef, step: Step<unknown
 	};
 };
 
+export interface StepRun {
+	stepId: string;
+	change: (calls: JsonObject[]) => Change<Json>;
+	/** Read before other steps ran. */
+	startFrom?: Json | undefined;
+	/** Nothing where access is given back. */
+	taking?: {
+		reach: Required<Pick<StepResult, 'closes' | 'remains'>>;
+		heldBy: () => Promise<Hold | null>;
+	};
+}
+
 /** Carries one step out and writes down what came of it. */
 export const runStep = async (
 	system: System,
 	account: AccountRef,
-	stepId: string,
-	change: (calls: JsonObject[]) => Change<Json>,
+	{ stepId, change, startFrom, taking }: StepRun,
 	work: Work,
 	claim: Claim,
 	journal: Journal,
-	startFrom?: Json,
 ): Promise<StepResult[]> => {
 	const calls: JsonObject[] = [];
 	const ran = await carryOut(change(calls), {
@@ -48,14 +59,15 @@ export const runStep = async (
 		...(work.signal ? { signal: work.signal } : {}),
 		startFrom,
 		stillOurs: claim.stillOurs,
+		heldBy: taking?.heldBy ?? (async () => null),
 		intend: (plan, state) => journal.intend(stepId, plan, state),
 		provenBefore: async () => journal.provenBefore(stepId),
 	}).catch((error: unknown): CarriedOut<Json> => ({
-		...ending('failed', `Nothing was changed, because the evidence could not be written first: ${asProblem(error).message}`),
+		...ending('failed', `Nothing was changed, because the evidence ledger has to be asked and written first, and that failed: ${asProblem(error).message}`),
 		left: [],
 	}));
 
-	const result = resultOf(system.id, stepId, account, resumed(ran, journal.interruptedAt(stepId)));
+	const result: StepResult = { ...resultOf(system.id, stepId, account, resumed(ran, journal.interruptedAt(stepId))), ...taking?.reach };
 	if (ran.problem) calls.push({ problem: ran.problem.code, ...ran.problem.evidence });
 	const evidence = {
 		calls,

@@ -3,6 +3,10 @@ import type { Json } from '../ledger/types';
 export const stages = ['prepare', 'cut', 'devices', 'clean-up'] as const;
 export type Stage = (typeof stages)[number];
 
+/** The kinds of access a step can close; what auditors ask for, one by one. */
+export const accessKinds = ['sign-in', 'credentials', 'entitlements', 'devices', 'data'] as const;
+export type AccessKind = (typeof accessKinds)[number];
+
 /** Something a step found but cannot take away here, with the place where it can be. */
 export interface Left {
 	what: string;
@@ -44,6 +48,10 @@ export interface Step<Client, Account, State extends Json = Json> {
 	/** What is read to see that it is done, and whether Restore Access gives it back: for the documentation. */
 	readBackFrom: string;
 	givenBack: string;
+	/** Which kind of access it closes. */
+	closes: AccessKind;
+	/** What it cannot reach even where it is done, and until when that lasts. It goes into the evidence. */
+	remains?: readonly string[];
 	stage: Stage;
 	/** Steps of the same stage that must have ended first, where the order matters. */
 	after?: readonly string[];

@@ -8,6 +8,9 @@ interface Told {
 	steps: StepResult[];
 }
 
+/** Somebody registered that it stays, and answers for it; the reason says who and until when. */
+const isByException = ({ exception }: StepResult): boolean => exception !== undefined;
+
 const headline = ({ person, closed, steps }: Told): string => {
 	const { verdict, open, withinDeadline } = closed;
 	const late = withinDeadline === false ? ', but AFTER the deadline' : '';
@@ -16,6 +19,9 @@ const headline = ({ person, closed, steps }: Told): string => {
 	}
 	const unseen = steps.filter(({ verified }) => verified === 'unverifiable').length;
 	if (verdict === 'Dry run') return `Dry run for ${person}: nothing was changed.`;
+	if (verdict === 'Incomplete' && open.length > 0 && open.every(isByException)) {
+		return `INCOMPLETE: ${person} keeps access by exception. ${open.length} ${open.length === 1 ? 'step is' : 'steps are'} held or refused for a reason that is registered.`;
+	}
 	if (verdict === 'Incomplete') return `INCOMPLETE: ${person} may still have access. ${open.length || 'No'} ${open.length === 1 ? 'step needs' : 'steps need'} somebody now.`;
 	return unseen === 0
 		? `Complete: everything taken from ${person} was read back${late}.`
@@ -31,15 +37,24 @@ const word = (step: StepResult): string => {
 
 const line = (step: StepResult): string => `- ${step.system} / ${step.step}: ${word(step)}. ${step.reason}`;
 
+const isSettled = ({ outcome }: StepResult): boolean => outcome === 'done' || outcome === 'already_done';
+
+/** What no step can reach: each thing once, however many steps say it. */
+const residual = (steps: readonly StepResult[]): string[] => [...new Set(steps.filter(isSettled).flatMap(({ system, remains = [] }) => remains.map((what) => `- ${system} / ${what}`)))];
+
+const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [title, ...lines, '']);
+
 /** Plain text for a mail or a chat message; what needs somebody comes first. */
 export const summary = (told: Told): string => {
 	const { closed, steps, caseId } = told;
-	const isOpen = (step: StepResult) => closed.open.includes(step);
+	const settled = steps.filter((step) => !closed.open.includes(step));
 	return [
 		headline(told),
 		'',
-		...(closed.open.length > 0 ? ['Needs somebody:', ...closed.open.map(line), ''] : []),
-		...(steps.some((step) => !isOpen(step)) ? ['Settled:', ...steps.filter((step) => !isOpen(step)).map(line), ''] : []),
+		...section('Needs somebody:', closed.open.filter((step) => !isByException(step)).map(line)),
+		...section('Kept by exception:', closed.open.filter(isByException).map(line)),
+		...section('Settled:', settled.map(line)),
+		...section('Works on all the same, because it cannot be reached from here:', residual(settled)),
 		`Case ${caseId}, closed ${closed.closedAt}, ${closed.records} records in the evidence ledger.`,
 	].join('\n');
 };

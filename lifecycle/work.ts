@@ -19,7 +19,7 @@ export interface Work {
 }
 
 export type PersonRef = Pick<Person, 'id' | 'workEmail'>;
-export type Ending = Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt'>;
+export type Ending = Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt' | 'exception'>;
 
 /** The end of something that was not carried out. */
 export const ending = (outcome: Outcome, reason: string): Ending => ({

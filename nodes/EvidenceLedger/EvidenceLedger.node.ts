@@ -3,10 +3,13 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { forEachItem } from '../shared/items';
 import { caseOperations, caseProperties } from './case';
 import type { Operation } from './common';
+import { exceptionOperations, exceptionProperties } from './exception';
+import { testLedger } from '../shared/ledgerTest';
 import { ledgerOperations, ledgerProperties } from './ledger';
+import { shippingOperations, shippingProperties } from './shipping';
 
 /** By resource, as the node's fields have them. */
-const operations: Record<string, Record<string, Operation>> = { case: caseOperations, ledger: ledgerOperations };
+const operations: Record<string, Record<string, Operation>> = { case: caseOperations, exception: exceptionOperations, ledger: ledgerOperations, shipping: shippingOperations };
 
 export class EvidenceLedger implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,6 +25,7 @@ export class EvidenceLedger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// Evidence is written by what happened, not by what an agent says happened.
 		usableAsTool: undefined,
+		credentials: [{ name: 'jmlLedgerPostgresApi', required: false, testedBy: 'testLedger' }],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -31,13 +35,19 @@ export class EvidenceLedger implements INodeType {
 				default: 'case',
 				options: [
 					{ name: 'Case', value: 'case', description: 'All work for one HR event of one person' },
+					{ name: 'Exception', value: 'exception', description: 'Who is protected, what stays for a time, and legal holds' },
 					{ name: 'Ledger', value: 'ledger', description: 'The whole of what was recorded' },
+					{ name: 'Shipping', value: 'shipping', description: 'Copies of the ledger for storage that cannot be overwritten, and for SIEMs' },
 				],
 			},
 			...caseProperties,
+			...exceptionProperties,
 			...ledgerProperties,
+			...shippingProperties,
 		],
 	};
+
+	methods = { credentialTest: { testLedger } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const results = await forEachItem(this, (itemIndex) => {

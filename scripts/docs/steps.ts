@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { oktaSteps } from '../../systems/okta';
+import { systems } from '../../systems';
 
 interface Described {
 	label: string;
@@ -8,11 +8,10 @@ interface Described {
 	needs: readonly string[];
 	readBackFrom: string;
 	givenBack: string;
+	closes: string;
+	remains?: readonly string[];
 	optional?: true;
 }
-
-/** The systems whose steps are listed somewhere; the next one is one line. */
-const systems: Record<string, readonly Described[]> = { okta: oktaSteps };
 
 const root = join(__dirname, '..', '..');
 /** Files with `<!-- steps:<system> -->` … `<!-- /steps:<system> -->` in them. */
@@ -22,17 +21,17 @@ const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
 const table = (steps: readonly Described[]): string =>
 	[
-		row(['Step', 'What it does', 'Scopes', 'Restore Access', 'Read back from']),
-		'|---|---|---|---|---|',
-		...steps.map(({ label, danger, needs, givenBack, readBackFrom, optional }) =>
-			row([label + (optional ? ' (only if ticked)' : ''), danger, needs.map((scope) => `\`${scope}\``).join(' '), givenBack, readBackFrom]),
+		row(['Step', 'What it does', 'Scopes', 'Restore Access', 'Read back from', 'Closes', 'Cannot reach']),
+		'|---|---|---|---|---|---|---|',
+		...steps.map(({ label, danger, needs, givenBack, readBackFrom, closes, remains = [], optional }) =>
+			row([label + (optional ? ' (only if ticked)' : ''), danger, needs.map((scope) => `\`${scope}\``).join(' '), givenBack, readBackFrom, closes, remains.join('; ') || '–']),
 		),
 	].join('\n');
 
 /** The document with its tables as the code has them now. */
 export const withTables = (text: string): string =>
-	Object.entries(systems).reduce((document, [system, steps]) => {
-		const [start, end] = [`<!-- steps:${system} -->`, `<!-- /steps:${system} -->`];
+	systems.reduce((document, { id, steps }) => {
+		const [start, end] = [`<!-- steps:${id} -->`, `<!-- /steps:${id} -->`];
 		const [from, to] = [document.indexOf(start), document.indexOf(end)];
 		return from < 0 || to < 0 ? document : `${document.slice(0, from + start.length)}\n${table(steps)}\n${document.slice(to)}`;
 	}, text);

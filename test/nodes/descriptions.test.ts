@@ -117,7 +117,7 @@ test.each(credentials)('%s is ours by name, restricted to our nodes, and has ico
 /** What a rule has against any parameter, by its path. */
 const against = (rule: (place: Place) => unknown[]) => places.flatMap((place) => rule(place).map((complaint) => `${place.path}: ${String(complaint)}`));
 
-const typeOfDefault: { [type: string]: string } = { string: 'string', number: 'number', boolean: 'boolean', options: 'string', notice: 'string', hidden: 'string', multiOptions: 'object', collection: 'object' };
+const typeOfDefault: { [type: string]: string } = { string: 'string', number: 'number', boolean: 'boolean', options: 'string', notice: 'string', hidden: 'string', json: 'string', multiOptions: 'object', collection: 'object' };
 
 describe('every parameter', () => {
 	test('has a default of its type', () => {
@@ -175,9 +175,10 @@ describe('every parameter', () => {
 
 function missingIn(displayOptions: IDisplayOptions | undefined, siblings: readonly INodeProperties[]): string[] {
 	return Object.entries({ ...displayOptions?.show, ...displayOptions?.hide }).flatMap(([name, values]) => {
-		const other = siblings.find((sibling) => sibling.name === name.replace(/^\//, ''));
-		if (!other) return name.startsWith('@') ? [] : [`no parameter ${name}`];
-		const offered = choices(other).map(({ value }) => value);
+		// Each resource has operations of its own, under one name.
+		const others = siblings.filter((sibling) => sibling.name === name.replace(/^\//, ''));
+		if (others.length === 0) return name.startsWith('@') ? [] : [`no parameter ${name}`];
+		const offered = others.flatMap(choices).map(({ value }) => value);
 		return offered.length === 0 ? [] : (values as string[]).filter((value) => !offered.includes(value)).map((value) => `${name} is never ${value}`);
 	});
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { expectNoSecrets, expectSentence } from '../harness/expectations';
-import { closeCase, leaverItem, oktaAccess, openCase, startSite, type OktaCredential, type Site } from '../harness/site';
+import { closeCase, leaverItem, oktaAccess, openCase, registerException, startSite, type OktaCredential, type Site } from '../harness/site';
 import type { StepResult } from '../../lifecycle/outcome';
 import { cast } from '../../sandbox';
 import { usualSteps } from '../support/leaverCase';
@@ -42,9 +42,10 @@ describe('Cut Access', () => {
 		expect(items('Okta')[0]).toMatchObject({ ticket: 'INC-1', person: { id: cast.leaver.id }, steps: [earlier, { system: 'okta', step: 'blockSignIn', outcome: 'done' }] });
 	});
 
-	test('holds what a legal hold must keep', async () => {
+	test('D05: holds what a legal hold must keep', async () => {
 		await start();
-		const { items } = await site.n8n.run([openCase(), oktaAccess({ steps: ['blockSignIn', 'deactivate'], options: { legalHold: 'a hold by counsel' } })], [leaver()]);
+		await site.n8n.run([registerException({ type: 'legalHold', who: login, reason: 'a hold by counsel' })], [{}]);
+		const { items } = await site.n8n.run([openCase(), oktaAccess({ steps: ['blockSignIn', 'deactivate'] })], [leaver()]);
 		expect(stepsOf(items('Okta')[0])).toEqual([expect.objectContaining({ step: 'blockSignIn', outcome: 'done' }), expect.objectContaining({ step: 'deactivate', outcome: 'held', reason: expect.stringContaining('a hold by counsel') })]);
 	});
 
@@ -109,7 +110,7 @@ test('without a case there is nowhere for the evidence to go, and nothing is cha
 	expect(site.sandbox.journals.okta.entries).toEqual([]);
 });
 
-describe('D01: Protected People', () => {
+describe('D01: protected people', () => {
 	const other = cast.otherLogin;
 	const oktaLogin = 'avisser@corp.kestrel.example';
 	test.each([
@@ -117,10 +118,11 @@ describe('D01: Protected People', () => {
 		['its work e-mail, which is not its login', () => other.workEmail],
 		['its Okta id', () => `x@kestrel.example\n ${site.sandbox.okta.ids.get(other.id)!} `],
 		['its HR id', () => `999;${other.id}`],
-	])('an account listed by %s is refused', async (_, listed) => {
+	])('an account registered by %s is refused', async (_, who) => {
 		await start();
-		const { items } = await site.n8n.run([openCase(), oktaAccess({ protectedPeople: listed() }), closeCase()], [leaverItem(other.id)]);
-		expect(stepsOf(items('Okta')[0])).toEqual([expect.objectContaining({ step: 'protection', outcome: 'refused', reason: expect.stringMatching(/^Refused to touch .* list of protected people/) })]);
+		await site.n8n.run([registerException({ who: who() })], [{}]);
+		const { items } = await site.n8n.run([openCase(), oktaAccess(), closeCase()], [leaverItem(other.id)]);
+		expect(stepsOf(items('Okta')[0])).toEqual([expect.objectContaining({ step: 'protection', outcome: 'refused', exception: expect.stringMatching(/^ex_/), reason: expect.stringMatching(/^Refused to touch .* protected by ex_/) })]);
 		expect(items('Close Case')[0]).toMatchObject({ case: { verdict: 'Incomplete' } });
 		expect(writes()).toEqual([]);
 	});

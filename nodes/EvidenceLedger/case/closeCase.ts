@@ -8,13 +8,14 @@ import { itemOf, ledgerOf, textOf, type Operation } from '../common';
 export const close: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
 	const caseId = textOf(context, 'caseId', itemIndex);
-	const { steps, open: stillOpen, head, ...closed } = await closeCase(await ledgerOf(context), caseId, runIn(json));
+	const ledger = await ledgerOf(context, itemIndex);
+	const { steps, open: stillOpen, head, ...closed } = await closeCase(ledger, caseId, runIn(json));
 	const person = json['person'] as unknown as Person | undefined;
 	return {
 		json: {
 			...json,
 			case: { ...(json['case'] as IDataObject | undefined), id: caseId, ...closed, openSteps: stillOpen as unknown as IDataObject[] },
-			ledger: { size: head.size, root: head.root },
+			ledger: { origin: ledger.origin, size: head.size, root: head.root },
 			summary: summary({ caseId, person: person?.name ?? 'somebody', closed: { ...closed, open: stillOpen }, steps }),
 		},
 	};

@@ -1,29 +1,89 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Bundle } from '../../../ledger/types';
+import { readEvidence } from '../../../ledger/verify';
+import { Problem } from '../../../lifecycle/problem';
 import { itemOf, ledgerOf, textOf, type Operation } from '../common';
 
 const show = { resource: ['case'], operation: ['exportBundle'] };
 
 export const exportBundleFields: INodeProperties[] = [
 	{
+		displayName: 'Formats',
+		name: 'formats',
+		type: 'multiOptions',
+		default: ['html'],
+		required: true,
+		options: [
+			{ name: 'CSV', value: 'csv', description: 'One row for each step, for spreadsheets; proves nothing by itself' },
+			{ name: 'HTML', value: 'html', description: 'A page to read and print that checks itself, with all records and proofs in it' },
+			{ name: 'JSON', value: 'json', description: 'Records and proofs alone, for programs' },
+		],
+		displayOptions: { show },
+	},
+	{
 		displayName: 'Put Output File in Field',
 		name: 'binaryProperty',
 		type: 'string',
 		default: 'evidence',
 		required: true,
-		hint: 'The name of the output binary field to put the file in',
+		hint: 'The name of the output binary field to put the page in. The names of the other files begin with it, as in evidenceJson and evidenceCsv.',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'Checkpoint Held by the Auditor',
+		name: 'heldCheckpoint',
+		type: 'string',
+		typeOptions: { rows: 6 },
+		default: '',
+		description: 'A checkpoint the auditor kept from an earlier export. The file then also proves that nothing was rewritten since.',
 		displayOptions: { show },
 	},
 ];
 
+interface Format {
+	/** What follows the name of the field. */
+	field: string;
+	extension: string;
+	mimeType: string;
+	write: (bundle: Bundle) => string | Promise<string>;
+}
+
+/** Pages are written by code that nothing else needs. */
+const report = () => import('../../../ledger/report');
+
+const csv = async (bundle: Bundle): Promise<string> => {
+	const evidence = readEvidence(JSON.stringify(bundle));
+	if (evidence.ok) return (await report()).csvOf(evidence);
+	throw new Problem('misconfigured', `No table was written of case ${bundle.caseId}, because its evidence does not hold: ${evidence.problem} Run Verify of the Evidence Ledger, and keep the ledger's file as it is.`);
+};
+
+const formats: Record<string, Format> = {
+	html: { field: '', extension: 'html', mimeType: 'text/html', write: async (bundle) => (await report()).pageOf(JSON.stringify(bundle)) },
+	json: { field: 'Json', extension: 'json', mimeType: 'application/json', write: (bundle) => `${JSON.stringify(bundle, null, 1)}\n` },
+	csv: { field: 'Csv', extension: 'csv', mimeType: 'text/csv', write: csv },
+};
+
+const formatsAsked = (asked: unknown): Format[] => {
+	const known = Array.isArray(asked) ? asked.filter((name): name is string => typeof name === 'string' && Object.hasOwn(formats, name)) : [];
+	if (known.length > 0) return known.map((name) => formats[name]!);
+	throw new Problem('misconfigured', 'No file was asked for, so none was written. Choose HTML, JSON or CSV in Formats of Export Bundle.');
+};
+
 export const exportBundle: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
 	const caseId = textOf(context, 'caseId', itemIndex);
-	const property = context.getNodeParameter('binaryProperty', itemIndex) as string;
-	const bundle = await (await ledgerOf(context)).exportCase(caseId);
-	const fileName = `evidence-${caseId}.json`;
-	const file = await context.helpers.prepareBinaryData(Buffer.from(`${JSON.stringify(bundle, null, 1)}\n`), fileName, 'application/json');
-	return {
-		json: { ...json, bundle: { fileName, records: bundle.records.length, vkey: bundle.vkey } },
-		binary: { ...context.getInputData()[itemIndex]!.binary, [property]: file },
-	};
+	const property = textOf(context, 'binaryProperty', itemIndex);
+	const asked = formatsAsked(context.getNodeParameter('formats', itemIndex));
+	const held = textOf(context, 'heldCheckpoint', itemIndex);
+	const bundle = await (await ledgerOf(context, itemIndex)).exportCase(caseId, held === '' ? undefined : held);
+
+	const binary: IBinaryKeyData = { ...context.getInputData()[itemIndex]!.binary };
+	const files: IDataObject[] = [];
+	for (const { field, extension, mimeType, write } of asked) {
+		const fileName = `evidence-${caseId}.${extension}`;
+		binary[property + field] = await context.helpers.prepareBinaryData(Buffer.from(await write(bundle)), fileName, mimeType);
+		files.push({ field: property + field, fileName });
+	}
+	const { vkey, checkpoint, records } = bundle;
+	return { json: { ...json, bundle: { files, records: records.length, vkey, checkpoint } }, binary };
 };

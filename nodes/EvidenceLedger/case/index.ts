@@ -3,6 +3,7 @@ import type { Operation } from '../common';
 import { close } from './closeCase';
 import { exportBundle, exportBundleFields } from './exportBundle';
 import { open, openCaseFields } from './openCase';
+import { recordDecision, recordDecisionFields } from './recordDecision';
 
 export const caseProperties: INodeProperties[] = [
 	{
@@ -30,6 +31,12 @@ export const caseProperties: INodeProperties[] = [
 				action: 'Open a case',
 				description: 'Start the case of an HR event, or go on with it after an interruption',
 			},
+			{
+				name: 'Record Decision',
+				value: 'recordDecision',
+				action: 'Record a decision',
+				description: 'Keep who approved or rejected what, with the very text that was shown',
+			},
 		],
 		displayOptions: { show: { resource: ['case'] } },
 	},
@@ -44,6 +51,7 @@ export const caseProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['case'] }, hide: { operation: ['openCase'] } },
 	},
 	...exportBundleFields,
+	...recordDecisionFields,
 ];
 
-export const caseOperations: Record<string, Operation> = { openCase: open, closeCase: close, exportBundle };
+export const caseOperations: Record<string, Operation> = { openCase: open, closeCase: close, exportBundle, recordDecision };

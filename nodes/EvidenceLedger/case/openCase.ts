@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { openCase, type OpenTerms } from '../../../lifecycle/caseRecords';
-import type { HrEvent } from '../../../lifecycle/event';
+import { eventKinds, isEventKind, type HrEvent } from '../../../lifecycle/event';
 import type { Person } from '../../../lifecycle/person';
 import { Problem } from '../../../lifecycle/problem';
 import { itemOf, ledgerOf, type Operation } from '../common';
@@ -48,13 +48,17 @@ const announcedIn = (json: IDataObject): { person: Person; event: HrEvent } => {
 	if (!person?.id || typeof event?.key !== 'string' || event.key === '' || !isInstant(event.effectiveAt) || !isInstant(event.receivedAt)) {
 		throw new Problem('misconfigured', 'The item carries no person and event, so no case was opened. Connect this node to a lifecycle trigger, or keep its "person" and "event" on the way.');
 	}
+	if (!isEventKind(event.kind)) {
+		throw new Problem('misconfigured', `The event of the item is of no known kind, so no case was opened. Set event.kind to one of: ${eventKinds.join(', ')}.`);
+	}
 	// Elsewhere an id may have become a number on its way.
-	return { person: { ...person, id: String(person.id) }, event };
+	return { person: { ...person, id: String(person.id) }, event: { ...event, source: event.source ?? 'workflow' } };
 };
 
 export const open: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
 	const { person, event } = announcedIn(json);
-	const opened = await openCase(await ledgerOf(context), person, event, termsOf(context, itemIndex));
-	return { json: { ...json, case: { ...opened }, steps: [] } };
+	const ledger = await ledgerOf(context, itemIndex);
+	const opened = await openCase(ledger, person, event, termsOf(context, itemIndex));
+	return { json: { ...json, case: { ...opened }, steps: [], ledger: { origin: ledger.origin } } };
 };

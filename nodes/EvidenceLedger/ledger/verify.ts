@@ -2,7 +2,7 @@ import { Problem } from '../../../lifecycle/problem';
 import { itemOf, ledgerOf, type Operation } from '../common';
 
 export const verify: Operation = async (context, itemIndex) => {
-	const checked = await (await ledgerOf(context)).verify();
+	const checked = await (await ledgerOf(context, itemIndex)).verify();
 	if (!checked.ok) {
 		throw new Problem('bad_answer', `The evidence ledger does not hold${checked.seq === null ? '' : ` from record ${checked.seq} on`}: ${checked.problem} Keep the database as it is, compare it with your last backup and shipped checkpoints, and find out who could write to it.`);
 	}

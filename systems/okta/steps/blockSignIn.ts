@@ -2,7 +2,7 @@ import { change, satisfied, underway, impossible, type Plan } from '../../../lif
 import { usersPath } from '../find';
 import { isBlocked, readStatus, type UserStatus } from '../user';
 import type { Okta } from '../client';
-import { oktaStep } from './_okta';
+import { oktaStep, ownAccountsInApps } from './_okta';
 
 export const blockSignIn = oktaStep<UserStatus>({
 	id: 'blockSignIn',
@@ -12,6 +12,8 @@ export const blockSignIn = oktaStep<UserStatus>({
 	needs: ['okta.users.read', 'okta.users.manage'],
 	readBackFrom: 'status of the account',
 	givenBack: 'yes; after a deactivation the person sets a new password',
+	closes: 'sign-in',
+	remains: [ownAccountsInApps, 'An account mastered by Active Directory or an HR app: its next import may unsuspend it, where Okta is set to do so'],
 	stage: 'cut',
 
 	read: (okta, { id }) => readStatus(okta, id),

@@ -3,7 +3,7 @@ import { parse, type Okta } from '../client';
 import { usersPath } from '../find';
 import { readStatus, type UserStatus } from '../user';
 import { deactivateUser, planReturn } from './blockSignIn';
-import { oktaStep } from './_okta';
+import { oktaStep, ownAccountsInApps } from './_okta';
 
 type App = { id: string; label: string };
 type StatusAndApps = UserStatus & { directApps: App[] };
@@ -24,6 +24,8 @@ export const deactivate = oktaStep<StatusAndApps>({
 	needs: ['okta.users.read', 'okta.users.manage', 'okta.apps.read'],
 	readBackFrom: 'status of the account',
 	givenBack: 'the account; lost app assignments are listed',
+	closes: 'entitlements',
+	remains: [ownAccountsInApps],
 	stage: 'clean-up',
 	optional: true,
 	erases: true,

@@ -4,7 +4,7 @@ import { asProblem } from '../../../lifecycle/problem';
 import { parse, type Okta } from '../client';
 import { unlessDeactivated } from '../deactivated';
 import { usersPath } from '../find';
-import { oktaStep } from './_okta';
+import { issuedAccessTokens, oktaStep } from './_okta';
 
 type Proof = { seen: 'not asked' | 'not yet' | 'logged' | 'log not readable' | 'not taken' };
 type Receipt = { requestId: string | null; at: string | null; taken: boolean };
@@ -12,15 +12,15 @@ type Receipt = { requestId: string | null; at: string | null; taken: boolean };
 /** Okta writes the log a little after the fact, and its clock is not the one that asked. */
 const leewayMs = 60_000;
 
-const beyond = 'Sign-in cookies of apps outside Okta and access tokens those apps check offline live until they expire';
-
 export const endSessions = oktaStep<Proof>({
 	id: 'endSessions',
 	label: 'End Sessions and Revoke Tokens',
-	danger: `Ends every Okta session, revokes the tokens Okta issued and forgets remembered devices. The person signs in again if the account is given back. ${beyond}.`,
+	danger: 'Ends every Okta session, revokes the tokens Okta issued and forgets remembered devices. The person signs in again if the account is given back.',
 	needs: ['okta.users.manage', 'okta.logs.read'],
 	readBackFrom: 'System Log: `user.session.clear` of this very call; otherwise *unverifiable*',
 	givenBack: 'comes by signing in',
+	closes: 'credentials',
+	remains: ['Sign-in cookies of apps outside Okta: each lives until it expires in its app', issuedAccessTokens],
 	stage: 'cut',
 	// A session that is ended while the sign-in still works is simply opened again.
 	after: ['blockSignIn'],
@@ -30,7 +30,7 @@ export const endSessions = oktaStep<Proof>({
 	plan: ({ seen }) => {
 		switch (seen) {
 			case 'logged':
-				return satisfied(`Okta's System Log shows the sessions cleared. ${beyond}`);
+				return satisfied("Okta's System Log shows the sessions cleared");
 			case 'log not readable':
 				return unknown("Okta has no list of a person's sessions, and its System Log could not be read: grant okta.logs.read to have this proven");
 			case 'not taken':

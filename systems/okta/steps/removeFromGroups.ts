@@ -3,7 +3,7 @@ import { path } from '../../http/path';
 import { parse, type Okta } from '../client';
 import { each, isInert, onPaper } from '../deactivated';
 import { usersPath } from '../find';
-import { oktaStep } from './_okta';
+import { oktaStep, ownAccountsInApps } from './_okta';
 
 type Group = { id: string; name: string; type: string; byRule: boolean };
 type Groups = { groups: Group[]; inert: boolean };
@@ -42,6 +42,8 @@ export const removeFromGroups = oktaStep<Groups>({
 	needs: ['okta.groups.read', 'okta.groups.manage', 'okta.users.read'],
 	readBackFrom: 'groups of the account, and the active group rules',
 	givenBack: 'yes',
+	closes: 'entitlements',
+	remains: [ownAccountsInApps],
 	stage: 'cut',
 
 	read: async (okta, { id }, receipt) => {

@@ -15,6 +15,7 @@ export const resetFactors = oktaStep<Factors>({
 	needs: ['okta.users.read', 'okta.users.manage'],
 	readBackFrom: 'list of factors',
 	givenBack: 'only the person can',
+	closes: 'credentials',
 	stage: 'cut',
 	// Somebody who can still sign in is asked to enrol again, and does.
 	after: ['blockSignIn'],

@@ -21,6 +21,8 @@ export const revokeAdminRoles = oktaStep<Roles>({
 	needs: ['okta.roles.read', 'okta.roles.manage'],
 	readBackFrom: 'admin roles of the account',
 	givenBack: 'yes',
+	closes: 'entitlements',
+	remains: ['Apps and service apps the person set up as an admin, with keys they may know: they belong to nobody and work until somebody removes them'],
 	stage: 'cut',
 	// Roles that come with a group vanish with the membership; looked at afterwards, only real remainders are reported.
 	after: ['removeFromGroups'],

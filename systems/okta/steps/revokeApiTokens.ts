@@ -15,6 +15,7 @@ export const revokeApiTokens = oktaStep<ApiTokens>({
 	needs: ['okta.apiTokens.read', 'okta.apiTokens.manage'],
 	readBackFrom: 'API tokens of the org that belong to the account',
 	givenBack: 'no; the names are listed',
+	closes: 'credentials',
 	stage: 'cut',
 
 	read: async (okta, { id }) => {

@@ -3,7 +3,7 @@ import { path } from '../../http/path';
 import { parse } from '../client';
 import { each, isInert, listUnlessDeactivated, onPaper } from '../deactivated';
 import { usersPath } from '../find';
-import { oktaStep } from './_okta';
+import { issuedAccessTokens, oktaStep } from './_okta';
 
 type Clients = { clients: { id: string; name: string }[]; inert: boolean };
 
@@ -16,6 +16,8 @@ export const revokeClientTokens = oktaStep<Clients>({
 	needs: ['okta.users.read', 'okta.users.manage'],
 	readBackFrom: 'list of apps with a refresh token',
 	givenBack: 'comes by signing in',
+	closes: 'credentials',
+	remains: [issuedAccessTokens, 'Refresh tokens of custom authorization servers: Okta lists them by app and not by person, so they live until End Sessions revokes them or they expire'],
 	stage: 'cut',
 	// A token revoked while sign-in still works would simply be issued again.
 	after: ['blockSignIn'],

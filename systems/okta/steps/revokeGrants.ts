@@ -2,7 +2,7 @@ import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { parse } from '../client';
 import { isInert, listUnlessDeactivated, onPaper, sendUnlessDeactivated } from '../deactivated';
 import { usersPath } from '../find';
-import { oktaStep } from './_okta';
+import { issuedAccessTokens, oktaStep } from './_okta';
 
 type Grants = { grants: { id: string; client: string; scope: string }[]; inert: boolean };
 
@@ -15,6 +15,8 @@ export const revokeGrants = oktaStep<Grants>({
 	needs: ['okta.users.read', 'okta.users.manage'],
 	readBackFrom: 'list of consent grants',
 	givenBack: 'only the person can',
+	closes: 'credentials',
+	remains: [issuedAccessTokens],
 	stage: 'cut',
 	// An app that asks for consent while sign-in still works would simply get it again.
 	after: ['blockSignIn'],

@@ -36,6 +36,8 @@ export const suspendDevices = oktaStep<Devices>({
 	needs: ['okta.devices.read', 'okta.devices.manage', 'okta.users.read'],
 	readBackFrom: 'devices of the account, and who else uses them',
 	givenBack: 'yes',
+	closes: 'devices',
+	remains: ['What is stored on the device: Okta neither locks nor wipes it, so it stays until device management does'],
 	stage: 'cut',
 	readsLong: true,
 

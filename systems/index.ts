@@ -1,0 +1,4 @@
+import { oktaSteps } from './okta';
+
+/** Every system there is, for whatever is derived from all of them. The next one is one line. */
+export const systems = [{ id: 'okta', label: 'Okta', steps: oktaSteps }] as const;
