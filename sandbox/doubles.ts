@@ -1,10 +1,18 @@
 import { startBambooHr } from './bamboohr';
 import { startOkta } from './okta';
+import { startElastic } from './sinks/elastic';
+import { startS3 } from './sinks/s3';
+import { startSentinel } from './sinks/sentinel';
+import { startSplunk } from './sinks/splunk';
 
-/** The vendors the company uses. The next one is a folder that looks like these, and a line here. */
+/** The vendors the company uses, and where it keeps its evidence. The next one is a folder that looks like these, and a line here. */
 export const doubles = {
 	bamboohr: startBambooHr,
 	okta: startOkta,
+	elastic: startElastic,
+	s3: startS3,
+	sentinel: startSentinel,
+	splunk: startSplunk,
 };
 
 export type Doubles = { [Name in keyof typeof doubles]: Awaited<ReturnType<(typeof doubles)[Name]>> };

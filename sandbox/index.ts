@@ -81,8 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		faults: perDouble(running, ({ faults }) => faults),
 		journals: perDouble(running, ({ journal }) => journal),
 		connections: {
-			bamboohr: running.bamboohr.connection,
-			okta: running.okta.connection,
+			...(perDouble(running, ({ connection }) => connection) as { [Name in DoubleName]: Doubles[Name]['connection'] }),
 			mail: mail.connection,
 			ingress: { url: ingress.url, certificate: ingress.certificate },
 			control: { url: control.url },

@@ -67,12 +67,12 @@ const runtime = runtimeEnv().catch((error) => /** @type {Error} */ (error));
 await stage('build', async () => ({ code: await build() }));
 await stage('lint', async () => ({ code: await run(process.execPath, [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'], { cwd: root }) }));
 await stage('types', async () => ({ code: await run(process.execPath, [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.dev.json'], { cwd: root }) }));
-for (const project of ['package', 'unit', 'stores', 'nodes', 'scenarios', 'contract', 'e2e']) {
-	const { build: built, n8n } = projects[project] ?? {};
+for (const project of ['package', 'unit', 'stores', 'nodes', 'scenarios', 'contract', 'pages', 'e2e']) {
+	const { build: built, n8n, browser } = projects[project] ?? {};
 	await stage(
 		project,
 		async () => {
-			const env = n8n ? await runtime : {};
+			const env = n8n || browser ? await runtime : {};
 			if (env instanceof Error) throw env;
 			return await jest(project, env);
 		},

@@ -34,8 +34,7 @@ function selectedProjects(args) {
 function needsOf(tool, args) {
 	if (tool === 'tsx') return { build: true, n8n: true };
 	if (tool === 'script') return {};
-	const needs = selectedProjects(args).map((name) => projects[name] ?? {});
-	return { build: needs.some(({ build }) => build), n8n: needs.some(({ n8n }) => n8n), browser: needs.some(({ browser }) => browser) };
+	return Object.assign({}, ...selectedProjects(args).map((name) => projects[name] ?? {}));
 }
 
 const [tool = '', ...args] = process.argv.slice(2);

@@ -41,10 +41,12 @@ const decode = (segment: string) => {
 	}
 };
 
+/** A last segment such as `*key` takes all that is left, slashes and all. */
 function paramsOf(pattern: string[], actual: string[]): Record<string, string> | undefined {
-	if (pattern.length !== actual.length) return undefined;
-	const params: Record<string, string> = {};
-	for (const [index, expected] of pattern.entries()) {
+	const rest = pattern.at(-1)?.startsWith('*') === true ? pattern.length - 1 : undefined;
+	if (rest === undefined ? pattern.length !== actual.length : actual.length < rest) return undefined;
+	const params: Record<string, string> = rest === undefined ? {} : { [pattern[rest]!.slice(1)]: decode(actual.slice(rest).join('/')) };
+	for (const [index, expected] of pattern.slice(0, rest).entries()) {
 		const segment = actual[index] ?? '';
 		if (expected.startsWith(':') && segment !== '') params[expected.slice(1)] = decode(segment);
 		else if (expected !== segment) return undefined;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { installFromDebian } from './debian.mjs';
+import { provide } from './debian.mjs';
 
 const usualPlaces = /** @type {Record<string, string[]>} */ ({
 	linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/opt/google/chrome/chrome', '/snap/bin/chromium'],
@@ -11,17 +11,10 @@ const usualPlaces = /** @type {Record<string, string[]>} */ ({
 const find = () => usualPlaces[process.platform]?.find((place) => existsSync(place));
 
 /**
- * A Chromium to look at the editor with, installed from Debian's packages where that is possible.
+ * A Chromium to look at the editor with.
  * @returns {Promise<{ path: string } | { reason: string }>}
  */
 export async function chromium() {
 	if (process.env.JML_CHROMIUM) return { path: process.env.JML_CHROMIUM };
-	const there = find();
-	if (there) return { path: there };
-	const why = await installFromDebian('Installing Chromium from Debian (about 300 MB)', ['chromium', 'fonts-dejavu-core']);
-	const installed = find();
-	if (installed) return { path: installed };
-	const reason = `There is no Chromium, and it could not be installed: ${why ?? 'apt-get put it elsewhere'}. Install Chromium or Google Chrome, or name one in JML_CHROMIUM.`;
-	if (process.env.CI === 'true') throw new Error(`${reason} With CI=true nothing is skipped.`);
-	return { reason };
+	return await provide({ name: 'Chromium', find, packages: ['chromium', 'fonts-dejavu-core'], size: '300 MB', otherwise: 'Install Chromium or Google Chrome, or name one in JML_CHROMIUM.' });
 }

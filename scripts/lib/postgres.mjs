@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { installFromDebian } from './debian.mjs';
+import { provide } from './debian.mjs';
+import { freePort } from './port.mjs';
 import { capture } from './run.mjs';
 
 const execute = promisify(execFile);
@@ -18,36 +18,16 @@ function findPrograms() {
 }
 
 /**
- * The folder with PostgreSQL's programs, installed from Debian's packages where that is possible.
+ * The folder with PostgreSQL's programs.
  * @returns {Promise<{ path: string } | { reason: string }>}
  */
-export async function postgresPrograms() {
-	const there = findPrograms();
-	if (there) return { path: there };
-	const why = await installFromDebian('Installing PostgreSQL from Debian (about 60 MB)', ['postgresql']);
-	const installed = findPrograms();
-	if (installed) return { path: installed };
-	const reason = `There is no PostgreSQL server, and it could not be installed: ${why ?? 'apt-get put it elsewhere'}. Install PostgreSQL 12 or newer.`;
-	if (process.env.CI === 'true') throw new Error(`${reason} With CI=true nothing is skipped.`);
-	return { reason };
-}
+export const postgresPrograms = () => provide({ name: 'PostgreSQL server', find: findPrograms, packages: ['postgresql'], size: '60 MB', otherwise: 'Install PostgreSQL 12 or newer.' });
 
 /** PostgreSQL does not run as root. @returns {Promise<{ uid: number, gid: number } | {}>} */
 async function owner() {
 	if (process.getuid?.() !== 0) return {};
 	const id = async (/** @type {string} */ flag) => Number((await capture('id', [flag, 'postgres'])).trim());
 	return { uid: await id('-u'), gid: await id('-g') };
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-	return new Promise((resolve, reject) => {
-		const server = createServer().once('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-			server.close(() => resolve(port));
-		});
-	});
 }
 
 const password = 'for-tests-only';

@@ -16,10 +16,11 @@ const layers = [
 	{ place: /^(systems)\//, may: ['self', 'lifecycle', 'ledger', 'vendor'] },
 	{ place: /^(lifecycle)\//, may: ['self', 'ledger', 'vendor'] },
 	{ place: /^(ledger\/verify)\//, may: ['self'], mayTypes: ['ledger'] },
+	{ place: /^(ledger\/report)\//, may: ['self', 'ledger/verify', 'vendor'], mayTypes: ['ledger'] },
 	{ place: /^(ledger)\//, may: ['self', 'vendor'] },
 	{ place: /^(sandbox)\//, may: ['self'] },
 	{ place: /^(cli)\//, may: ['self', 'sandbox', 'ledger', 'lifecycle', 'systems', 'vendor'], eager: true },
-	{ place: /^(vendor)\//, may: ['self'], npm: true, eager: true },
+	{ place: /^(vendor)\//, may: ['self', 'scripts/build'], mayTypes: ['ledger/verify'], npm: true, eager: true },
 ];
 
 const isTest = (/** @type {string} */ file) => /\.test\.ts$|\/testing\//.test(file);

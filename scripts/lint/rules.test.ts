@@ -25,6 +25,7 @@ const refused: Array<[why: string, file: string, code: string, rule: string]> = 
 	['the sandbox takes types from the pack', 'sandbox/okta/probe.ts', "import type { X } from '../../lifecycle/person'; export type Y = X;", direction],
 	['a test of the sandbox takes from the pack', 'sandbox/okta/probe.test.ts', "import { x } from '../../systems/okta/client'; x();", direction],
 	['the verifier takes from the writer', 'ledger/verify/probe.ts', "import { x } from '../append'; x();", direction],
+	['the report takes from the writer', 'ledger/report/probe.ts', "import { x } from '../record'; x();", direction],
 	['a system knows n8n', 'systems/okta/probe.ts', "import { NodeApiError } from 'n8n-workflow'; throw new NodeApiError();", direction],
 	['a system knows n8n by type', 'systems/okta/probe.ts', "import type { IDataObject } from 'n8n-workflow'; export type X = IDataObject;", direction],
 	['a node takes from n8n-core', 'nodes/OktaAccess/probe.ts', "import { x } from 'n8n-core'; x();", direction],

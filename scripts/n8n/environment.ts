@@ -14,3 +14,9 @@ export function chromiumFromEnvironment(): { path: string } | { missing: string 
 	const path = process.env.JML_CHROMIUM;
 	return path ? { path } : { missing: process.env.JML_CHROMIUM_MISSING ?? 'JML_CHROMIUM is not set' };
 }
+
+/** What n8n on several machines shares: the folder with PostgreSQL's programs and a Redis server, or why they are not there. */
+export function serversFromEnvironment(): { postgres: string; redis: string } | { missing: string } {
+	const { JML_POSTGRES_PROGRAMS: postgres, JML_REDIS: redis, JML_SERVERS_MISSING: missing } = process.env;
+	return postgres && redis ? { postgres, redis } : { missing: missing ?? 'JML_POSTGRES_PROGRAMS and JML_REDIS are not set' };
+}

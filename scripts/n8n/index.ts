@@ -6,3 +6,4 @@ export * from './process';
 export * from './server';
 export * from './session';
 export type * from './types';
+export * from './worker';

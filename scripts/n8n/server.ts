@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { freePort } from '../lib/port.mjs';
 import { N8nApi } from './api';
 import { installPack } from './pack';
-import { freePort, watchProcess, type Watched } from './process';
+import { watchProcess, type Watched } from './process';
 import { Session, type Owner } from './session';
-import { settings } from './settings';
+import { n8nBin, settings } from './settings';
 
 export interface StartOptions {
 	nodeBinary: string;
@@ -67,7 +68,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		const env = { ...fixed, N8N_PORT: String(port), N8N_RUNNERS_BROKER_PORT: String(await freePort()), ...options.env, ...extra };
 		const begun = performance.now();
 		url = `http://127.0.0.1:${port}`;
-		n8n = watchProcess(options.nodeBinary, [n8nBin(options), 'start'], { env, cwd: userFolder, logFile: options.logFile });
+		n8n = watchProcess(options.nodeBinary, [n8nBin(options.n8nFolder), 'start'], { env, cwd: userFolder, logFile: options.logFile });
 		await n8n.line(READY, START_TIMEOUT_MS);
 		startMs = performance.now() - begun;
 		await session.signIn(owner);
@@ -117,7 +118,7 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 		},
 		command: async (args, timeoutMs = 60_000) => {
 			const env = { ...fixed, N8N_RUNNERS_BROKER_PORT: String(await freePort()), ...options.env };
-			const run = watchProcess(options.nodeBinary, [n8nBin(options), ...args], { env, cwd: userFolder });
+			const run = watchProcess(options.nodeBinary, [n8nBin(options.n8nFolder), ...args], { env, cwd: userFolder });
 			const timer = setTimeout(() => void run.end('SIGKILL'), timeoutMs);
 			await run.exited;
 			clearTimeout(timer);
@@ -125,10 +126,6 @@ export async function startN8n(options: StartOptions): Promise<RunningN8n> {
 			return run.log();
 		},
 	};
-}
-
-function n8nBin({ n8nFolder }: StartOptions): string {
-	return join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n');
 }
 
 /** Random, because the demo's n8n may be reachable by others on the machine; kept, because a kept folder is signed in to again. */

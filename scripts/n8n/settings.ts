@@ -1,4 +1,6 @@
-import { delimiter, dirname } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+
+export const n8nBin = (n8nFolder: string): string => join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n');
 
 /** n8n settings of the machine must not leak in, nor jest's `NODE_ENV=test`, under which n8n skips part of its start. */
 const FOREIGN = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|CREDENTIALS_|NODES_|npm_|JEST_|WEBHOOK_URL$|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$|ENVIRONMENT$|GENERIC_TIMEZONE$)/;

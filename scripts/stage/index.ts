@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLedger, type Ledger } from '../../ledger';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
-import { n8nFromEnvironment, packTarball, startN8n, type NodeJson, type RunningN8n, type SavedWorkflow, type WorkflowJson } from '../n8n';
+import { n8nFromEnvironment, packTarball, startN8n, startWorker, type NodeJson, type RunningN8n, type RunningWorker, type SavedWorkflow, type WorkerOptions, type WorkflowJson } from '../n8n';
 import { createCredentials, type CredentialIds } from './credentials';
+import { createSinkCredentials, pointAtSinks } from './sinks';
 
 export interface StageOptions {
 	sandbox?: SandboxOptions;
 	env?: Record<string, string>;
+	/** What runs the executions in queue mode, each as on a machine of its own. */
+	workers?: readonly Pick<WorkerOptions, 'env' | 'concurrency'>[];
 	logFile?: string;
 	/** Told what is going on, for whoever waits. */
 	say?: (line: string) => void;
@@ -17,8 +20,9 @@ export interface StageOptions {
 export interface Stage {
 	sandbox: Sandbox;
 	n8n: RunningN8n;
+	workers: readonly RunningWorker[];
 	credentials: CredentialIds;
-	/** A template as it is shipped, with the company's credentials picked; `patch` is what an administrator changes in it. */
+	/** A template as it is shipped, with the company's credentials and addresses entered; `patch` is what an administrator changes in it. */
 	importTemplate(file: string, patch?: (node: NodeJson) => void): Promise<SavedWorkflow>;
 	/** The same ledger that n8n writes, read from outside. */
 	openLedger(): Promise<Ledger>;
@@ -33,38 +37,51 @@ export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
 	const { say = () => {} } = options;
 	const sandbox = await startSandbox(options.sandbox);
 	say(`The simulated company is open: BambooHR, Okta and mail for ${sandbox.bamboohr.state.employees.size} people`);
-	let n8n: RunningN8n | undefined;
+	const processes: (RunningN8n | RunningWorker)[] = [];
+	const stop = async () => {
+		await Promise.all(processes.map((one) => one.stop()));
+		await sandbox.stop();
+	};
+	const kept = async <T extends RunningN8n | RunningWorker>(starting: Promise<T>): Promise<T> => {
+		const started = await starting;
+		processes.push(started);
+		return started;
+	};
 	try {
 		say('Installing the pack into a fresh n8n and starting it …');
-		n8n = await startN8n({
+		const common = {
 			...n8nFromEnvironment(),
 			packs: [await packTarball()],
 			webhookBaseUrl: `${sandbox.ingress.url}/`,
 			...(options.env ? { env: options.env } : {}),
 			...(options.logFile ? { logFile: options.logFile } : {}),
-		});
+		};
+		const starting: [Promise<RunningN8n>, ...Promise<RunningWorker>[]] = [kept(startN8n(common)), ...(options.workers ?? []).map((own) => kept(startWorker({ ...common, ...own })))];
+		// Where one fails, the others must have started before they can be stopped.
+		await Promise.allSettled(starting);
+		const [n8n, ...workers] = await Promise.all(starting);
 		sandbox.ingress.setTarget(n8n.url);
 		say(`n8n is up after ${(n8n.startMs / 1000).toFixed(1)} s`);
 		const credentials = await createCredentials(n8n, sandbox);
-		return assemble(sandbox, n8n, credentials);
+		const sinks = await createSinkCredentials(n8n, sandbox);
+		const entered = (patch?: (node: NodeJson) => void) => (node: NodeJson) => {
+			pointAtSinks(sandbox, sinks, node);
+			patch?.(node);
+		};
+		return {
+			sandbox,
+			n8n,
+			workers,
+			credentials,
+			importTemplate: (file, patch) => n8n.api.importWorkflow(readTemplate(file), { credentials, patch: entered(patch) }),
+			openLedger: () => openLedger({ directory: join(n8n.userFolder, '.n8n', 'jml-ledger'), origin: 'n8n/jml-ledger', now: () => new Date() }),
+			stop,
+		};
 	} catch (error) {
-		await n8n?.stop();
-		await sandbox.stop();
+		await stop();
 		throw error;
 	}
 };
-
-const assemble = (sandbox: Sandbox, n8n: RunningN8n, credentials: CredentialIds): Stage => ({
-	sandbox,
-	n8n,
-	credentials,
-	importTemplate: (file, patch) => n8n.api.importWorkflow(readTemplate(file), { credentials, ...(patch ? { patch } : {}) }),
-	openLedger: () => openLedger({ directory: join(n8n.userFolder, '.n8n', 'jml-ledger'), origin: 'n8n/jml-ledger', now: () => new Date() }),
-	stop: async () => {
-		await n8n.stop();
-		await sandbox.stop();
-	},
-});
 
 /** What an administrator does who has seen a dry run they agree with. */
 export const goLive = (node: NodeJson): void => {

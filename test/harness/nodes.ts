@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { sinkNodes } from './sinkNodes';
 
 const describe = (name: string, parts: Partial<INodeTypeDescription>): INodeTypeDescription => ({
 	displayName: name,
@@ -27,4 +28,4 @@ const passOn: INodeType = {
 	},
 };
 
-export const harnessNodes: { [fullName: string]: INodeType } = { 'harness.start': start, 'harness.passOn': passOn };
+export const harnessNodes: { [fullName: string]: INodeType } = { 'harness.start': start, 'harness.passOn': passOn, ...sinkNodes };

@@ -74,6 +74,8 @@ const credential = (type: string) => ({ [type]: { id: type, name: type } });
 export const openCase = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode => node('Open Case', 'evidenceLedger', { operation: 'openCase', dryRun: false, ...parameters }, more);
 export const closeCase = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode => node('Close Case', 'evidenceLedger', { operation: 'closeCase', ...parameters }, more);
 export const exportBundle = (parameters: INode['parameters'] = {}): INode => node('Export Bundle', 'evidenceLedger', { operation: 'exportBundle', ...parameters });
+export const registerException = (parameters: INode['parameters'] = {}): INode =>
+	node('Register Exception', 'evidenceLedger', { resource: 'exception', operation: 'registerException', type: 'protected', owner: 'CISO', reason: 'break-glass account', registeredBy: 'IT Admin', ...parameters });
 export const oktaAccess = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode =>
 	node('Okta', 'oktaAccess', parameters, { credentials: credential(parameters['authentication'] === 'apiToken' ? 'jmlOktaApi' : 'jmlOktaServiceAppApi'), ...more });
 export const bambooTrigger = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): INode =>

@@ -99,7 +99,7 @@ export const startCompany = async (options: SandboxOptions = {}): Promise<Compan
 			cutAccess(
 				systemBy(changes.credential ?? 'withDpop', changes.matchByEmail ?? true),
 				person,
-				{ steps: usualSteps, protection: () => null, legalHold: null, missingAccountIsFine: false, ...changes.options },
+				{ steps: usualSteps, missingAccountIsFine: false, ...changes.options },
 				workFor(person, changes),
 			),
 		restore: (person, changes = {}) => restoreAccess(systemBy(changes.credential ?? 'withDpop', changes.matchByEmail ?? true), person, workFor(person, changes)),

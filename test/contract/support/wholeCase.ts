@@ -33,7 +33,7 @@ export const wholeCase = async (world: World, credential: Credential): Promise<W
 	const system = systemOf({ ...ours, http });
 	const work: Work = { ledger, clock, patience: { readBackMs: 60_000, proofMs: 20_000, tries: 4 }, caseId: `contract_${++cases}`, run: 'run-1', node: 'Cut Okta', dryRun: false, worker: 'contract' };
 	return {
-		cut: ({ person = world.person, steps = everyStep } = {}) => cutAccess(system, person, { steps, protection: () => null, legalHold: null, missingAccountIsFine: false }, work),
+		cut: ({ person = world.person, steps = everyStep } = {}) => cutAccess(system, person, { steps, missingAccountIsFine: false }, work),
 		restore: (person = world.person) => restoreAccess(system, person, work),
 		inspect: (person = world.person) => inspectAccess(system, person),
 		close: () => ledger.close(),
