@@ -83,6 +83,7 @@ function readArguments(args: string[]): { options: SandboxOptions; json: boolean
 
 function welcome({ connections, bamboohr, okta, mail, ingress, control }: Sandbox): string[] {
 	const { withDpop, withoutDpop } = connections.okta.serviceApps;
+	const { s3, splunk, elastic, sentinel } = connections;
 	const post = (path: string, body: object) => `  curl -X POST ${control.url}${path} -d '${JSON.stringify(body)}'`;
 	return [
 		'The simulated company is open: 75 people, everything on this machine only. Ctrl-C closes it.',
@@ -94,6 +95,12 @@ function welcome({ connections, bamboohr, okta, mail, ingress, control }: Sandbo
 		`  API token   ${connections.okta.apiToken}`,
 		`  service app ${withDpop.clientId}, key id ${withDpop.keyId} (demands DPoP)`,
 		`  service app ${withoutDpop.clientId}, key id ${withoutDpop.keyId} (does not)`,
+		`S3            ${s3.endpoint}, bucket ${s3.bucket} with Object Lock, in ${s3.region}`,
+		`  key         ${s3.accessKeyId}, ${s3.secretAccessKey}`,
+		`Splunk        ${splunk.collector}, token ${splunk.token}`,
+		`Elastic       ${elastic.bulk}, API key ${elastic.apiKey}`,
+		`Sentinel      ${sentinel.ingestion}`,
+		`  app         ${sentinel.clientId}, ${sentinel.clientSecret}, tokens from ${sentinel.tokenUrl}`,
 		`Mail          smtp://${mail.connection.host}:${mail.connection.port}, ${mail.connection.user} / ${mail.connection.password}, no TLS`,
 		`Ingress       ${ingress.url}, forwards to where /ingress/target says; BambooHR delivers webhooks here`,
 		`Control       ${control.url}, private keys and the certificate under /connections`,

@@ -47,7 +47,7 @@ describe('jml verify', () => {
 			code: 0,
 			err: '',
 			out: `The evidence holds in itself.
-Every hash, proof and signature fits, and none of the 2 records is missing. Whose ledger it is, only the key can tell that you were given by another way.
+Every hash, proof and signature fits, and no record of the case is missing. Whose ledger it is, only the key can tell that you were given by another way.
 
 Case          hr_event_1, closed: Complete
 Person        Zoë?The evidence holds.

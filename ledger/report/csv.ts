@@ -9,13 +9,17 @@ const columns = [
 	'minutesFromEffective', 'minutesFromTrigger', 'minutesFromStart', 'slaMinutes', 'met', 'requestIds', 'reason', 'controls', 'evidenceSeq',
 ] as const;
 
-type Cell = string | number | boolean | null;
+export type Cell = string | number | boolean | null;
 type Row = { [column in (typeof columns)[number]]: Cell };
 
 /** One row for each step of the run that counts. What is not recorded is an empty cell. */
 export const csvOf = ({ found, records }: Evidence): string => {
 	const view = caseView(records);
 	const rows = (view.run?.steps ?? []).map((step) => rowOf(view, step, { caseId: found.caseId, evidenceSeq: records[step.record - 1]!.entry.seq }));
+	return csvText(columns, rows);
+};
+
+export const csvText = <Column extends string>(columns: readonly Column[], rows: readonly { [column in Column]: Cell }[]): string => {
 	const lines = [columns.join(','), ...rows.map((row) => columns.map((column) => written(row[column])).join(','))];
 	return `\ufeff${lines.map((line) => `${line}\r\n`).join('')}`;
 };
@@ -57,7 +61,7 @@ const resultOf = ({ settled, verification, outcome }: StepView): string => {
 	return verification === 'read back' ? 'verified' : 'unverifiable';
 };
 
-const minutes = (from: string, to: string): number => Math.round(millisecondsBetween(from, to) / 600) / 100;
+export const minutes = (from: string, to: string): number => Math.round(millisecondsBetween(from, to) / 600) / 100;
 
 /** RFC 4180. What a spreadsheet would run as a formula is text to it with an apostrophe before it. */
 const written = (cell: Cell): string => {

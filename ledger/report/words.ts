@@ -25,8 +25,8 @@ export const judge = (result: Evidence | Refused): Judgement => {
 			? { state: 'unusable', heading: 'It could not be checked.', detail: result.problem }
 			: { state: 'broken', heading: 'The evidence does NOT hold.', detail: result.problem };
 	}
-	const { keyTrusted, heldCheckpoint, records } = result.found;
-	const whole = `Every hash, proof and signature fits, and none of the ${records} records is missing`;
+	const { keyTrusted, heldCheckpoint } = result.found;
+	const whole = 'Every hash, proof and signature fits, and no record of the case is missing';
 	if (!keyTrusted) {
 		return { state: 'alone', heading: 'The evidence holds in itself.', detail: `${whole}. Whose ledger it is, only the key can tell that you were given by another way.` };
 	}

@@ -20,7 +20,7 @@ export class BambooHrLifecycleTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Event', 'Needs Attention'],
-		credentials: [{ name: 'jmlBambooHrApi', required: true }, { name: 'jmlLedgerPostgresApi', required: false, testedBy: 'testLedger' }],
+		credentials: [{ name: 'jmlBambooHrApi', required: true }, { name: 'jmlLedgerPostgresApi', displayName: 'Evidence Ledger in PostgreSQL (Empty: in n8n\'s Data Folder)', required: false, testedBy: 'testLedger' }],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'bamboohr' }],
 		properties: [
 			{

@@ -25,7 +25,7 @@ export class EvidenceLedger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		// Evidence is written by what happened, not by what an agent says happened.
 		usableAsTool: undefined,
-		credentials: [{ name: 'jmlLedgerPostgresApi', required: false, testedBy: 'testLedger' }],
+		credentials: [{ name: 'jmlLedgerPostgresApi', displayName: 'Evidence Ledger in PostgreSQL (Empty: in n8n\'s Data Folder)', required: false, testedBy: 'testLedger' }],
 		properties: [
 			{
 				displayName: 'Resource',

@@ -35,7 +35,7 @@ export class OktaAccess implements INodeType {
 				testedBy: 'testApiToken',
 				displayOptions: { show: { authentication: ['apiToken'] } },
 			},
-			{ name: 'jmlLedgerPostgresApi', required: false, testedBy: 'testLedger' },
+			{ name: 'jmlLedgerPostgresApi', displayName: 'Evidence Ledger in PostgreSQL (Empty: in n8n\'s Data Folder)', required: false, testedBy: 'testLedger' },
 		],
 		properties: [
 			{

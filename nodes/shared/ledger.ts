@@ -10,7 +10,6 @@ import { postgresLedgerOf } from './postgresLedger';
 
 export const ledgerCredential = 'jmlLedgerPostgresApi';
 
-
 const folder = 'jml-ledger';
 
 /** n8n's own data folder: it is what people mount and back up. */
@@ -52,8 +51,11 @@ const remembered = (key: string, open: () => Promise<Ledger>): Promise<Ledger> =
 	return ledger;
 };
 
+/** `n8n worker` is queue mode, also where its environment does not say so. */
+const inQueueMode = (): boolean => process.env['EXECUTIONS_MODE'] === 'queue' || process.argv[2] === 'worker';
+
 const embedded = async (instanceUrl: string): Promise<Ledger> => {
-	if (process.env['EXECUTIONS_MODE'] === 'queue') {
+	if (inQueueMode()) {
 		throw new Problem(
 			'misconfigured',
 			"n8n runs in queue mode, where workers do not share a disk, and this node keeps the evidence ledger in n8n's data folder, which is for one machine. Nothing was changed. Create a credential of the type \"Evidence Ledger in PostgreSQL\" and choose it in every node of this package.",

@@ -11,8 +11,16 @@ function packageFolder(file) {
 }
 
 async function textsOf(folder) {
-	const names = (await readdir(folder)).filter((name) => /^(licen[sc]e|notice|copying)/i.test(name)).sort();
-	return await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
+	const files = await readdir(folder);
+	const read = (/** @type {string} */ name) => readFile(path.join(folder, name), 'utf8');
+	const names = files.filter((name) => /^(licen[sc]e|notice|copying)/i.test(name)).sort();
+	return names.length > 0 ? await Promise.all(names.map(read)) : licenceIn(await read(files.find((name) => /^readme/i.test(name)) ?? 'README.md').catch(() => ''));
+}
+
+/** Some packages have no file of their own for it, only a chapter of their README. */
+function licenceIn(/** @type {string} */ readme) {
+	const chapter = /^#+ *licen[sc]e\s*$([^]*?)(?=^#|(?![^]))/im.exec(readme)?.[1]?.trim();
+	return chapter ? [chapter] : [];
 }
 
 async function noticeOf(folder) {

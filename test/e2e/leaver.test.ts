@@ -1,5 +1,6 @@
 import type { Sandbox } from '../../sandbox';
 import { signWebhook } from '../../sandbox';
+import { recognise } from '../../ledger/report';
 import { verifyBundle } from '../../ledger/verify';
 import { itemsOf, type Execution, type SavedWorkflow } from '../../scripts/n8n';
 import { goLive, setStage, type Stage } from '../../scripts/stage';
@@ -97,10 +98,12 @@ describe('the leaver template', () => {
 
 		const { content } = attachmentIn(await sandbox.mail.waitForMail(({ subject }) => subject.includes(closed.id)));
 		const ledger = await stage.openLedger();
-		expect(verifyBundle(content.toString('utf8'), { vkey: await ledger.vkey() })).toMatchObject({ ok: true, caseId: closed.id, closed: true, verdict: 'Complete', keyTrusted: true });
+		const { kind, text } = recognise(content.toString('utf8'));
+		expect(kind).toBe('page');
+		expect(verifyBundle(text, { vkey: await ledger.vkey() })).toMatchObject({ ok: true, caseId: closed.id, closed: true, verdict: 'Complete', keyTrusted: true });
 		await ledger.close();
 
-		expect(verifyBundle(content.toString('utf8').replace('SUSPENDED', 'SUSPENDEd'))).toMatchObject({ ok: false, record: expect.any(Number) });
+		expect(verifyBundle(text.replace('SUSPENDED', 'SUSPENDEd'))).toMatchObject({ ok: false, record: expect.any(Number) });
 
 		const everything = JSON.stringify(execution);
 		for (const secret of [sandbox.connections.okta.apiToken, sandbox.connections.bamboohr.apiKey, sandbox.connections.mail.password, 'BEGIN PRIVATE KEY']) expect(everything).not.toContain(secret);

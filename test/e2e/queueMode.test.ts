@@ -195,36 +195,6 @@ whereThereAreServers(`n8n in queue mode${'missing' in programs ? ` (skipped: ${p
 		expect(await withLedger((ledger) => ledger.verify())).toMatchObject({ ok: true });
 	});
 
-	describe('a node that keeps its evidence elsewhere', () => {
-		const sameInAll = /choose (it|the same credential .*) in every node of this package/i;
-		let elsewhere: string;
-		let namesake: string;
-		beforeAll(async () => {
-			elsewhere = await createLedgerCredential('Another ledger', { schema: 'another', ledgerName: 'another/jml-ledger' });
-			namesake = await createLedgerCredential('Another ledger of the same name', { schema: 'namesake' });
-		});
-
-		test.each([
-			['none is chosen', () => null, '27'],
-			['another is chosen', () => elsewhere, '28'],
-			['another of the same name is chosen', () => namesake, '29'],
-		])('Cut Okta, where %s: refused, nothing is changed, and the case is not complete', async (_, which, employeeId) => {
-			const workflow = await published(keepingIn({ 'Cut Okta': which() }));
-			const execution = await leaves(workflow, employeeId);
-			expect(itemsOf(execution, 'Cut Okta')[0]!['error']).toMatch(sameInAll);
-			expect(oktaWrites()).toEqual([]);
-			expect(caseOf(execution)).toMatchObject({ verdict: 'Incomplete' });
-		});
-
-		test('Open Case: the workflow fails, and nothing is changed', async () => {
-			const workflow = await published(keepingIn({ 'Open Case': null }));
-			const execution = await leaves(workflow, '31');
-			expect(execution.status).toBe('error');
-			expect(execution.data.resultData.error!.message).toMatch(sameInAll);
-			expect(oktaWrites()).toEqual([]);
-		});
-	});
-
 	test('"Execute workflow" in the editor shows the termination, also where it runs on a worker', async () => {
 		const { api } = stage.n8n;
 		const workflow = await importLeaver(keepingIn());
@@ -266,6 +236,36 @@ whereThereAreServers(`n8n in queue mode${'missing' in programs ? ` (skipped: ${p
 		expect(records.filter(({ kind }) => kind === 'case.closed')).toHaveLength(1);
 		expect(await verifiedMail(id)).toMatch(holdsAndIsComplete);
 		expect(await withLedger((ledger) => ledger.verify())).toMatchObject({ ok: true });
+	});
+
+	describe('a node that keeps its evidence elsewhere', () => {
+		const sameInAll = /choose (it|the same credential .*) in every node of this package/i;
+		let elsewhere: string;
+		let namesake: string;
+		beforeAll(async () => {
+			elsewhere = await createLedgerCredential('Another ledger', { schema: 'another', ledgerName: 'another/jml-ledger' });
+			namesake = await createLedgerCredential('Another ledger of the same name', { schema: 'namesake' });
+		});
+
+		test.each([
+			['none is chosen', () => null, '27'],
+			['another is chosen', () => elsewhere, '33'],
+			['another of the same name is chosen', () => namesake, '29'],
+		])('Cut Okta, where %s: refused, nothing is changed, and the case is not complete', async (_, which, employeeId) => {
+			const workflow = await published(keepingIn({ 'Cut Okta': which() }));
+			const execution = await leaves(workflow, employeeId);
+			expect(itemsOf(execution, 'Cut Okta')[0]!['error']).toMatch(sameInAll);
+			expect(oktaWrites()).toEqual([]);
+			expect(caseOf(execution)).toMatchObject({ verdict: 'Incomplete' });
+		});
+
+		test('Open Case: the workflow fails, and nothing is changed', async () => {
+			const workflow = await published(keepingIn({ 'Open Case': null }));
+			const execution = await leaves(workflow, '31');
+			expect(execution.status).toBe('error');
+			expect(execution.data.resultData.error!.message).toMatch(sameInAll);
+			expect(oktaWrites()).toEqual([]);
+		});
 	});
 
 	test('no secret of the ledger is in an execution, a log, a file or the database, and nobody has begun a ledger of their own', async () => {

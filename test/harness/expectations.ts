@@ -10,11 +10,15 @@ export const expectSentence = (text: string | undefined | null): void => {
 };
 
 const secretsOf = ({ sandbox }: Site): string[] => {
-	const { okta, bamboohr } = sandbox.connections;
+	const { okta, bamboohr, s3, splunk, elastic, sentinel } = sandbox.connections;
 	const keyLines = okta.serviceApps.withDpop.privateKey.split('\n').filter((line) => line.length > 40);
 	return [
 		okta.apiToken,
 		bamboohr.apiKey,
+		s3.secretAccessKey,
+		splunk.token,
+		elastic.apiKey,
+		sentinel.clientSecret,
 		Buffer.from(`${bamboohr.apiKey}:x`).toString('base64'),
 		...keyLines,
 		...sandbox.okta.state.accessTokens.keys(),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expectSentence } from '../harness/expectations';
 import { closeCase, exportBundle, leaverItem, oktaAccess, openCase, startSite, type Site } from '../harness/site';
 import { node, startInstance } from '../harness/workflow';
+import { comparePage, pageScript, recognise } from '../../ledger/report';
 import { verifyBundle } from '../../ledger/verify';
 
 let site: Site;
@@ -108,15 +109,50 @@ describe('Close Case', () => {
 });
 
 describe('Export Bundle', () => {
-	test('G09: gives a file that the verifier accepts with nothing but the key', async () => {
-		const { outputs } = await site.n8n.run([openCase(), oktaAccess(), closeCase(), exportBundle({ binaryProperty: 'proof' })], [leaverItem('30')]);
-		const [item] = outputs('Export Bundle')![0]!;
-		const { data, mimeType, fileName } = item!.binary!['proof']!;
-		expect({ mimeType, fileName }).toEqual({ mimeType: 'application/json', fileName: `evidence-${String(caseOf(item!.json)['id'])}.json` });
-		const vkey = (item!.json['bundle'] as { vkey: string }).vkey;
-		const text = Buffer.from(data, 'base64').toString('utf8');
-		expect(verifyBundle(text, { vkey })).toMatchObject({ ok: true, person: 'Mateo Rivas', closed: true, verdict: 'Complete', keyTrusted: true, origin: 'n8n.kestrel.example/jml-ledger' });
+	const exported = async (parameters = {}) => {
+		const { outputs, error } = await site.n8n.run([openCase(), oktaAccess(), closeCase(), exportBundle(parameters)], [leaverItem('30')]);
+		const [item] = outputs('Export Bundle')?.[0] ?? [];
+		return { json: item?.json ?? {}, files: item?.binary ?? {}, textOf: (field: string) => Buffer.from(item!.binary![field]!.data, 'base64').toString('utf8'), error };
+	};
+	const bundleOf = (json: IDataObject) => json['bundle'] as { vkey: string; checkpoint: string; records: number; files: IDataObject[] };
+
+	test('G09: gives a page that the verifier accepts with nothing but the key', async () => {
+		const { json, files, textOf } = await exported({ binaryProperty: 'proof' });
+		const fileName = `evidence-${String(caseOf(json)['id'])}.html`;
+		expect(files['proof']).toMatchObject({ mimeType: 'text/html', fileName });
+		const { vkey, checkpoint, records, files: named } = bundleOf(json);
+		expect(named).toEqual([{ field: 'proof', fileName }]);
+		const page = textOf('proof');
+		const { kind, text } = recognise(page);
+		expect(kind).toBe('page');
+		expect(verifyBundle(text, { vkey, checkpoint })).toMatchObject({ ok: true, records, person: 'Mateo Rivas', closed: true, verdict: 'Complete', keyTrusted: true, heldCheckpoint: 'same', origin: 'n8n.kestrel.example/jml-ledger' });
 		expect(verifyBundle(text.replace('SUSPENDED', 'ACTIVE'), { vkey })).toMatchObject({ ok: false });
+		// What the built pack has written is what the sources would write.
+		expect(comparePage(page, text, await pageScript())).toEqual({ is: 'faithful' });
+	});
+
+	test('gives JSON and CSV beside it, in fields whose names begin with that of the page', async () => {
+		const { json, files, textOf } = await exported({ formats: ['html', 'json', 'csv'] });
+		expect(Object.keys(files)).toEqual(['evidence', 'evidenceJson', 'evidenceCsv']);
+		expect(bundleOf(json).files.map(({ field }) => field)).toEqual(['evidence', 'evidenceJson', 'evidenceCsv']);
+		expect(JSON.parse(textOf('evidenceJson'))).toEqual(JSON.parse(recognise(textOf('evidence')).text));
+		expect(textOf('evidenceCsv').split('\r\n')[1]).toMatch(/^"hr_event_\d{8}_30_930","30",/);
+		expect(files['evidenceCsv']).toMatchObject({ mimeType: 'text/csv', fileName: expect.stringMatching(/^evidence-.*\.csv$/) });
+	});
+
+	test('proves that it continues a checkpoint the auditor holds', async () => {
+		const held = bundleOf((await exported()).json).checkpoint;
+		const { json, textOf } = await exported({ heldCheckpoint: `\n${held.replaceAll('\n', '\r\n')}`, formats: ['json'] });
+		expect(verifyBundle(textOf('evidenceJson'), { vkey: bundleOf(json).vkey, checkpoint: held })).toMatchObject({ ok: true, heldCheckpoint: 'continued' });
+	});
+
+	test.each([
+		['a checkpoint that is none', { heldCheckpoint: 'x' }, /checkpoint/],
+		['an expression that gives no format', { formats: '={{ "pdf" }}' }, /Choose HTML, JSON or CSV/],
+	])('with %s nothing is exported', async (_, parameters, named) => {
+		const { error } = await exported(parameters);
+		expectSentence(error);
+		expect(error).toMatch(named);
 	});
 
 	test('a case nobody opened cannot be exported', async () => {

@@ -4,6 +4,7 @@ import type { IConnections, INode, INodeExecutionData } from 'n8n-workflow';
 import { expectNoSecrets, expectSentence } from '../harness/expectations';
 import { leaverItem, startSite, type Site } from '../harness/site';
 import { loadPack } from '../harness/pack';
+import { recognise } from '../../ledger/report';
 import { verifyBundle } from '../../ledger/verify';
 import { cast } from '../../sandbox';
 
@@ -37,7 +38,9 @@ test('with the dry run switched off it cuts, and the mail carries evidence that 
 	const ran = await run(leaver, live);
 	const [told] = ran.outputs('Tell IT')![0]!;
 	expect(told!.json).toMatchObject({ case: { verdict: 'Complete', withinDeadline: true } });
-	expect(verifyBundle(Buffer.from(told!.binary!['evidence']!.data, 'base64').toString('utf8'))).toMatchObject({ ok: true, verdict: 'Complete' });
+	const { data, fileExtension } = told!.binary!['evidence']!;
+	expect(fileExtension).toBe('html');
+	expect(verifyBundle(recognise(Buffer.from(data, 'base64').toString('utf8')).text)).toMatchObject({ ok: true, verdict: 'Complete' });
 	expect(site.sandbox.okta.accessOf(cast.leaver.workEmail)).toMatchObject({ status: 'SUSPENDED', sessions: 0, factors: 0, apiTokens: 0 });
 	expectNoSecrets(site, ran.run);
 }, 20_000);

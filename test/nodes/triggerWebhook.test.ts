@@ -37,6 +37,7 @@ describe('a genuine webhook', () => {
 		expect(outputs).toEqual([[{ json: {
 			person: expect.objectContaining({ id, name: 'Mateo Rivas', workEmail, title: jobTitle, department, location, lastDay: row.date, manager: expect.objectContaining({ id: cast.leaverManager.id, email: cast.leaverManager.workEmail }) }),
 			event: expect.objectContaining({ kind: 'terminate', key: `bamboohr/kestrel/${id}/terminate/${row.date}/${row.id}`, effectiveAt: `${row.date}T00:00:00.000Z` }),
+			ledger: { origin: 'n8n.kestrel.example/jml-ledger' },
 		} }], []]);
 		expect(await kinds()).toEqual(['event.received', 'webhook.received']);
 		expectNoSecrets(site, outputs);

@@ -1,4 +1,5 @@
 import { evidencePage, judge, pageScript, verifierPage, type PageScript } from '../../ledger/report';
+import type { BundleRecord } from '../../ledger/types';
 import { readEvidence, type Known } from '../../ledger/verify';
 import { chromiumFromEnvironment } from '../../scripts/n8n/environment';
 import { exampleCase, type Example } from '../support/exampleCase';
@@ -56,6 +57,9 @@ const editIn = (page: string, from: string, to: string, after = ''): string => {
 };
 const bundleIn = (page: string): string => /id="bundle">([^]*?)<\/script>/.exec(page)![1]!;
 
+const withRecords = (page: string, change: (records: BundleRecord[]) => BundleRecord[]): string =>
+	page.replace(bundleIn(page), () => JSON.stringify({ ...example.bundle, records: change(example.bundle.records) }));
+
 whereThereIsABrowser('evidence opened from a file, without a network', () => {
 	it('is green with the key in its address', async () => {
 		const page = await open(html, withKey());
@@ -97,14 +101,14 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 	});
 
 	it.each<[string, (page: string) => string, number | null]>([
-		['content of a record', (page) => editIn(page, 'SUSPENDED', 'SUSPENDEd', 'step.settled'), 8],
+		['content of a record', (page) => withRecords(page, (records) => records.with(7, { ...records[7]!, body: records[7]!.body!.replace('okta', 'Okta') })), 8],
 		['an entry', (page) => editIn(page, '\\"kind\\":\\"case.closed\\"', '\\"kind\\":\\"case.opened\\"'), 23],
 		['a proof', (page) => editIn(page, '"proof":["', '"proof":["A'), 1],
 		['the checkpoint', (page) => editIn(page, '"checkpoint":"scenarios', '"checkpoint":"scenaris'), null],
 		['the statement', (page) => editIn(page, '\\"records\\":23', '\\"records\\":22'), null],
 		['what it continues', (page) => editIn(page, '"consistency":{"size":22', '"consistency":{"size":21'), null],
 		['the last record, left out', (page) => page.replace(/,\{"entry":"(?:[^"\\]|\\.)*case\.closed[^]*\]\}\]/, ']'), 23],
-		['two records, exchanged', (page) => { const records = example.bundle.records; return page.replace(bundleIn(page), () => JSON.stringify({ ...example.bundle, records: records.with(4, records[5]!).with(5, records[4]!) })); }, 5],
+		['two records, exchanged', (page) => withRecords(page, (records) => records.with(4, records[5]!).with(5, records[4]!)), 5],
 		['the end, cut off', (page) => page.replace(/.{60}<\/script>/, '</script>'), null],
 	])('G05: red when %s was changed, in the words of jml verify, with the first bad record marked', async (_, change, record) => {
 		const changed = change(html);
@@ -167,10 +171,8 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 
 	it.each([['light', false], ['dark', true]])('everybody can read it, %s', async (_, dark) => {
 		for (const page of [await open(html, { dark, ...withKey() }), await open(editIn(html, 'SUSPENDED', 'ACTIVE'), { dark }), await open(html, { dark }), await open(html, { dark, scripts: false }), await open(verifierPage(script), { dark })]) {
-			await page.addStyleTag({ content: '' }).catch(() => undefined);
 			expect(await barriers(page)).toEqual([]);
 		}
-		for (const one of opened) one.complaints.length = 0;
 	});
 
 	it('fits any screen: nothing is wider than it', async () => {

@@ -13,7 +13,7 @@ export const appendix = ({ bundle, records }: Evidence, view: CaseView): Markup 
 		'Records and proofs',
 		h('p', {}, `All ${records.length} records of the case, in order. Each entry is a leaf of the tree whose root the checkpoint signs; the entry’s hash is what the next record of the ledger points back to.`),
 		view.erased.length > 0 && h('p', {}, `The content of ${view.erased.length} ${view.erased.length === 1 ? 'record was' : 'records were'} erased, as a later record says. That they were there, and when, is still proven.`),
-		table('Records', ['Record', 'In the ledger', 'Recorded', 'Kind', 'SHA-256 of the entry'], records.map((record, index) => row(record, index, bundle.records[index]!.proof)), records.map((_, index) => ({ id: `record-${index + 1}` }))),
+		table('Records', ['Record', 'In the ledger', 'Recorded', 'Kind', 'SHA-256 of the entry'], records.map((record, index) => row(record, index, bundle.records[index]!.proof)), { rows: records.map((_, index) => ({ id: `record-${index + 1}` })) }),
 		h('h3', {}, 'Checkpoint'),
 		h('p', {}, 'Signed by the ledger over everything it held when this file was made. Keep it: a later file can be checked against it.'),
 		h('pre', {}, bundle.checkpoint),

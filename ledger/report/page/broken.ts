@@ -19,7 +19,7 @@ export const broken = (text: string, { record }: Refused): Markup => {
 		'records',
 		'Which record it is',
 		h('p', {}, 'The report is not shown, because what it would be made of cannot be relied on. Ask for the file again, from somebody else if you can, and keep this one.'),
-		records.length === 0 ? h('p', {}, 'No record can be read in the file.') : table('Records in the file, up to the first bad one', ['Record', 'Check', 'Says it was recorded', 'Says it is', 'Content, unproven'], rows, rows.map((_, index) => ({ id: `record-${index + 1}`, class: index + 1 === record ? 'first-bad' : '' }))),
+		records.length === 0 ? h('p', {}, 'No record can be read in the file.') : table('Records in the file, up to the first bad one', ['Record', 'Check', 'Says it was recorded', 'Says it is', 'Content, unproven'], rows, { rows: rows.map((_, index) => ({ id: `record-${index + 1}`, ...(index + 1 === record ? { class: 'first-bad' } : {}) })) }),
 		missing && h('p', { class: 'alarm' }, badge({ tone: 'bad', text: `Record ${record} is the first that is missing` })),
 	);
 };

@@ -6,7 +6,7 @@ import { h, type Markup } from './markup';
 import { icon, said } from './parts';
 
 /** Who, and how it ended: what is read in the first ten seconds. */
-export const header = (found: Verified, view: CaseView): Markup[] => {
+export const header = (found: Pick<Verified, 'caseId' | 'origin'>, view: CaseView): Markup[] => {
 	const { person, event } = view;
 	const role = [person?.title, person?.department, person?.location].filter((text) => typeof text === 'string').join(', ');
 	const verdict = verdictLabel(view);

@@ -33,14 +33,21 @@ export const recordLinks = (numbers: readonly number[]): Children => numbers.map
 export const facts = (pairs: readonly (readonly [string, Children[number]])[]): Markup =>
 	h('dl', { class: 'facts' }, pairs.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 
+interface TableOptions {
+	/** Of each row. */
+	rows?: readonly { id?: string; class?: string }[];
+	/** Needs more room than most screens have. */
+	wide?: boolean;
+}
+
 /** With roles spelt out: on narrow screens the rows become cards, and would be no table any more to a screen reader. */
-export const table = (caption: string, heads: readonly string[], rows: readonly Children[], attributes: readonly { id?: string; class?: string }[] = []): Markup =>
+export const table = (caption: string, heads: readonly string[], rows: readonly Children[], options: TableOptions = {}): Markup =>
 	h(
 		'table',
-		{ role: 'table' },
+		{ role: 'table', class: options.wide ? 'wide' : undefined },
 		h('caption', {}, caption),
 		h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, heads.map((head) => h('th', { scope: 'col', role: 'columnheader' }, head)))),
-		h('tbody', { role: 'rowgroup' }, rows.map((cells, index) => h('tr', { role: 'row', ...attributes[index] }, cells.map((cell, column) => cellOf(heads[column] ?? '', cell, column === 0))))),
+		h('tbody', { role: 'rowgroup' }, rows.map((cells, index) => h('tr', { role: 'row', ...options.rows?.[index] }, cells.map((cell, column) => cellOf(heads[column] ?? '', cell, column === 0))))),
 	);
 
 const cellOf = (head: string, content: Children[number], first: boolean): Markup =>

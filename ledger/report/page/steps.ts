@@ -13,7 +13,7 @@ export const steps = (view: CaseView): Markup => {
 };
 
 export const stepTable = (view: CaseView, run: RunView, caption: string): Markup =>
-	table(caption, heads, run.steps.map((step) => row(view, step)));
+	table(caption, heads, run.steps.map((step) => row(view, step)), { wide: true });
 
 const row = (view: CaseView, step: StepView): Children => [
 	[h('strong', {}, said(stepName(step))), step.remainder && h('span', { class: 'local' }, 'what it had to leave'), step.account !== null && h('span', { class: 'local' }, said(step.account.label)), h('span', { class: 'local' }, recordLink(step.record), step.closes !== null && `, closes ${step.closes}`)],

@@ -1,3 +1,12 @@
+/** Rows as cards, where a table would be wider than the screen: each cell with its head beside it. */
+const cards = (table: string): string => `
+	${table}, ${table} tbody, ${table} tr, ${table} tbody th, ${table} caption { display: block; }
+	${table} thead { position: absolute; left: -200vw; }
+	${table} tbody tr { border-top: 2px solid var(--line); padding: 0.6rem 0; }
+	${table} tbody td { display: grid; }
+	${table} tbody tr > * { border: 0; padding: 0.25rem 0; min-width: 0 !important; width: auto !important; }
+	${table} tbody td::before { content: attr(data-head); color: var(--quiet); font-size: 0.8rem; font-weight: 600; }`;
+
 export const style = `
 :root {
 	color-scheme: light dark;
@@ -108,13 +117,11 @@ footer { margin-top: 1.5rem; color: var(--quiet); font-size: 0.875rem; }
 	.facts > div { grid-template-columns: minmax(0, 1fr); gap: 0; padding: 0.3rem 0; }
 	#known .row { flex-direction: column; }
 }
-@media screen and (max-width: 64rem) {
-	table, tbody, tr, th, td, caption { display: block; }
-	thead { position: absolute; left: -200vw; }
-	tbody tr { border-top: 2px solid var(--line); padding: 0.6rem 0; }
-	tbody th, tbody td { border: 0; padding: 0.25rem 0; }
-	main tbody tr > * { min-width: 0 !important; }
-	tbody td::before { content: attr(data-head); display: block; color: var(--quiet); font-size: 0.8rem; font-weight: 600; }
+@media screen and (max-width: 64rem) {${cards('table.wide')}
+	table.wide tbody td { grid-template-columns: 9rem minmax(0, 1fr); }
+}
+@media screen and (max-width: 46rem) {${cards('table')}
+	table tbody td { grid-template-columns: minmax(0, 1fr); }
 	.paper td + td { border: 0; border-bottom: 1px solid var(--line); padding: 0; }
 }
 

@@ -1,3 +1,4 @@
+import { minutes as minutesBetween } from '../csv';
 import { duration, millisecondsBetween } from '../time';
 import type { CaseView, RunView, StepView } from '../view';
 import type { AccessKind } from '../view/controls';
@@ -36,8 +37,6 @@ export interface TimedStep {
 	/** The number of the record in the case, counted from 1. */
 	record: number;
 }
-
-export const minutesBetween = (from: string, to: string): number => Math.round(millisecondsBetween(from, to) / 600) / 100;
 
 /** What can be in time at all: not what the step has to leave, not what nobody expects, and not what gives access back. */
 const isTimed = ({ remainder, accepted, outcome, operation }: StepView): boolean => !remainder && !accepted && outcome !== 'not_removable_here' && operation !== 'restore';

@@ -1,9 +1,10 @@
 import type { CheckedCase, PeriodEvidence } from '../../verify/period';
+import { minutes as minutesBetween } from '../csv';
 import { caseView, type CaseView, type Residual } from '../view';
 import { compareTexts, overallShare, sharesOf, type Share } from './share';
 import { spreadOf, type Spread } from './spread';
 import type { Terms } from './targets';
-import { minutesBetween, timedSteps, type TimedStep } from './timed';
+import { timedSteps, type TimedStep } from './timed';
 
 /** One case of the period. */
 export interface PeriodCase {

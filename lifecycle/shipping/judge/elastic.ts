@@ -6,7 +6,7 @@ export const judgeElastic = (ids: readonly string[], answer: Answer): Verdict =>
 	if (fault) return fault;
 	const { status, body } = answer;
 	if (status === 401 || status === 403) return { code: 'unauthorised', what: `Elastic refused the key (${status}${saying(body)})`, todo: 'The API key needs the privileges auto_configure and create_doc on the data stream, and no others' };
-	if (status === 413) return { code: 'rejected', what: 'Elastic or a proxy before it takes no requests of this size (413)', todo: 'Lower Records per Batch for batches to come, and raise the limit to 1 MB for this one' };
+	if (status === 413) return { code: 'rejected', what: 'Elastic or a proxy before it takes no requests of this size (413)', todo: 'Let it take 1 MB, which no batch exceeds' };
 	if (status !== 200) return { code: 'rejected', what: `Elastic answered ${status}${saying(body)}`, todo: 'Check the address: it is https://…/logs-jml.evidence-default/_bulk' };
 	const items = isObject(body) ? body['items'] : undefined;
 	if (!Array.isArray(items)) return { code: 'bad_answer', what: `what answered 200 is not Elastic's bulk endpoint${saying(body)}`, todo: 'Check the address: it is https://…/logs-jml.evidence-default/_bulk' };

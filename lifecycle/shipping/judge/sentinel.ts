@@ -5,7 +5,7 @@ const todos: { readonly [status: number]: string } = {
 	401: 'Check tenant, client id, secret and the scope https://monitor.azure.com/.default of the credential',
 	403: 'Give the app the role Monitoring Metrics Publisher on the data collection rule, and wait up to half an hour',
 	404: 'Check the ingestion endpoint, the immutable id (dcr-…) and the name of the stream (Custom-…)',
-	413: 'Lower Records per Batch for batches to come; this one has to be taken in smaller parts by a proxy, or shipped under a new sink name',
+	413: 'The borders of this batch are fixed. Lower Records per Batch, and ship under a new sink name',
 };
 
 export const judgeSentinel = (answer: Answer): Verdict => {

@@ -74,7 +74,7 @@ export const exportBundle: Operation = async (context, itemIndex) => {
 	const caseId = textOf(context, 'caseId', itemIndex);
 	const property = textOf(context, 'binaryProperty', itemIndex);
 	const asked = formatsAsked(context.getNodeParameter('formats', itemIndex));
-	const held = textOf(context, 'heldCheckpoint', itemIndex);
+	const held = textOf(context, 'heldCheckpoint', itemIndex).replaceAll('\r\n', '\n');
 	const bundle = await (await ledgerOf(context, itemIndex)).exportCase(caseId, held === '' ? undefined : held);
 
 	const binary: IBinaryKeyData = { ...context.getInputData()[itemIndex]!.binary };

@@ -39,6 +39,7 @@ export function putPart(call: S3Call, bucket: Bucket, key: string): Reply {
 }
 
 export function listParts(call: S3Call, bucket: Bucket, name: string, key: string): Reply {
+	demand(call.caller, 's3:ListMultipartUploadParts');
 	const { parts } = uploadAsked(call, bucket, key);
 	const part = [...parts].sort(([a], [b]) => a - b).map(([number, body]) => ({ PartNumber: number, ETag: `"${md5(bytes(body)).toString('hex')}"`, Size: bytes(body).length }));
 	return xml('ListPartsResult', { Bucket: name, Key: key, UploadId: call.query.get('uploadId') ?? '', IsTruncated: false, Part: part });
@@ -69,6 +70,7 @@ export function completeUpload(call: S3Call, bucket: Bucket, name: string, key: 
 }
 
 export function abortUpload(call: S3Call, bucket: Bucket, key: string): Reply {
+	demand(call.caller, 's3:AbortMultipartUpload');
 	uploadAsked(call, bucket, key);
 	bucket.uploads.delete(call.query.get('uploadId') ?? '');
 	return { status: 204 };

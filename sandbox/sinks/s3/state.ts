@@ -52,4 +52,4 @@ export interface S3Settings {
 	skewMs: number;
 }
 
-export const ALL_PERMISSIONS = ['s3:PutObject', 's3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention', 's3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketLocation', 's3:DeleteObject', 's3:DeleteObjectVersion'];
+export const ALL_PERMISSIONS = ['s3:PutObject', 's3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:GetObject', 's3:GetObjectVersion', 's3:GetObjectRetention', 's3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketLocation', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload', 's3:DeleteObject', 's3:DeleteObjectVersion'];

@@ -19,6 +19,8 @@ export interface Options {
 	scripts?: boolean;
 	width?: number;
 	height?: number;
+	/** Points of the screen for each of the page. */
+	scale?: number;
 	/** What follows the # of the address. */
 	fragment?: string;
 }
@@ -40,9 +42,9 @@ export const startReader = async (executablePath: string): Promise<Reader> => {
 	};
 	return {
 		file,
-		open: async (html, { dark = false, scripts = true, width = 1200, height = 900, fragment = '' } = {}) => {
+		open: async (html, { dark = false, scripts = true, width = 1200, height = 900, scale = 1, fragment = '' } = {}) => {
 			const address = `${pathToFileURL(file('page.html', html)).href}${fragment}`;
-			const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: scripts, offline: true, locale: 'en-GB' });
+			const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: scripts, offline: true, locale: 'en-GB' });
 			const page = await context.newPage();
 			const complaints: string[] = [];
 			page.on('request', (request) => {
