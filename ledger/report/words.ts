@@ -19,14 +19,22 @@ export const relation: { readonly [held in HeldCheckpoint]: string } = {
 	not_proven: 'of the same ledger as the one you hold. Whether it continues it is not shown; ask for an export made with your checkpoint',
 };
 
-export const judge = (result: Evidence | Refused): Judgement => {
+/** What was found in evidence that holds, of whatever kind. */
+export type Found = Pick<Evidence['found'], 'keyTrusted' | 'heldCheckpoint' | 'vkey' | 'size' | 'exportedAt'>;
+
+export const judge = (result: Evidence | Refused): Judgement => judgeWhole(result, 'no record of the case is missing');
+
+export const judgePeriod = (result: { ok: true; found: Found } | Refused): Judgement => judgeWhole(result, 'no case that the ledger signed for is missing, nor a record of one');
+
+/** `complete` says what it is that nothing is missing of. */
+export const judgeWhole = (result: { ok: true; found: Pick<Found, 'keyTrusted' | 'heldCheckpoint'> } | Refused, complete: string): Judgement => {
 	if (!result.ok) {
 		return result.code === 'argument'
 			? { state: 'unusable', heading: 'It could not be checked.', detail: result.problem }
 			: { state: 'broken', heading: 'The evidence does NOT hold.', detail: result.problem };
 	}
 	const { keyTrusted, heldCheckpoint } = result.found;
-	const whole = 'Every hash, proof and signature fits, and no record of the case is missing';
+	const whole = `Every hash, proof and signature fits, and ${complete}`;
 	if (!keyTrusted) {
 		return { state: 'alone', heading: 'The evidence holds in itself.', detail: `${whole}. Whose ledger it is, only the key can tell that you were given by another way.` };
 	}

@@ -327,3 +327,14 @@ it('reads nothing of what writes: the verifier imports types alone from outside 
 	expect(imports.length).toBeGreaterThan(10);
 	for (const line of imports) expect(line).toMatch(/^import type .* from '\.\.\/types';$|from '\.\/\w+';$|^import \{ createPublicKey, hash, verify \} from 'node:crypto';$/);
 });
+
+it('the example in the documentation, put together as it says, holds', () => {
+	const text = readFileSync(join(__dirname, '..', '..', 'docs', 'ledger-format.md'), 'utf8');
+	const example = text.slice(text.indexOf('\n## Example\n'));
+	const value = (name: string): string => new RegExp(`^${name} +(\\S.*)$`, 'm').exec(example)![1]!;
+	const [entry] = /^\{"at":.*\}$/m.exec(example)!;
+	const [checkpoint, statement] = [...example.matchAll(/```\n((?:evidence\.example\.com\/jml|jml-case-statement\/1)\n[^]*?\n\n— [^\n]+\n)```/g)].map(([, note]) => note!);
+	const { caseId, exportedAt } = JSON.parse(statement!.split('\n')[1]!) as Bundle;
+	const bundle = { format: 'jml-bundle/1', caseId, exportedAt, vkey: value('vkey'), checkpoint, statement, records: [{ entry, body: value('body'), salt: value('salt'), proof: [] }] };
+	expect(verify(bundle, { vkey: value('vkey'), checkpoint })).toMatchObject({ ok: true, closed: true, verdict: 'Incomplete', heldCheckpoint: 'same' });
+});

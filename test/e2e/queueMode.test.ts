@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { Client } from 'pg';
 import { verifyCommand } from '../../cli/verify';
 import { openPostgresLedger, type Ledger, type LedgerRecord, type PostgresPlace } from '../../ledger';
 import type { Sandbox } from '../../sandbox';
-import { itemsOf, serversFromEnvironment, type Execution, type NodeJson, type RunningWorker, type SavedWorkflow } from '../../scripts/n8n';
-import { goLive, setStage, type Stage } from '../../scripts/stage';
+import { itemsOf, serversFromEnvironment, type Execution, type NodeJson, type RunningWorker, type SavedWorkflow, type WorkflowJson } from '../../scripts/n8n';
+import { goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { startServers, type Servers } from '../../scripts/stage/servers';
 
@@ -29,6 +29,8 @@ let sandbox: Sandbox;
 let place: PostgresPlace;
 /** The credential of the ledger, as every node of a workflow should have it. */
 let chosen: string;
+/** How publishing without one ended: n8n tries for fifteen seconds, in which the other tests run. */
+let unchosen: Promise<string>;
 
 const asAdministrator = async (...statements: string[]): Promise<Record<string, unknown>[]> => {
 	const client = new Client(servers.postgres);
@@ -64,15 +66,28 @@ const keepingIn = (others: Record<string, string | null> = {}) => (node: NodeJso
 };
 
 const imported: SavedWorkflow[] = [];
-const importLeaver = async (patch: (node: NodeJson) => void): Promise<SavedWorkflow> => {
-	const workflow = await stage.importTemplate('leaver.json', patch);
+const importLeaver = async (patch: (node: NodeJson) => void, redraw: (workflow: WorkflowJson) => void = () => {}): Promise<SavedWorkflow> => {
+	const template = readTemplate('leaver.json');
+	redraw(template);
+	const workflow = await stage.n8n.api.importWorkflow(template, { credentials: stage.credentials, patch });
 	imported.push(workflow);
 	return workflow;
 };
-const published = async (patch: (node: NodeJson) => void = keepingIn()): Promise<SavedWorkflow> => {
-	const workflow = await importLeaver(patch);
+const published = async (patch: (node: NodeJson) => void = keepingIn(), redraw?: (workflow: WorkflowJson) => void): Promise<SavedWorkflow> => {
+	const workflow = await importLeaver(patch, redraw);
 	await stage.n8n.api.activate(workflow.id);
 	return workflow;
+};
+const publishWithoutLedger = async (): Promise<string> => {
+	const patch = (node: NodeJson) => {
+		goLive(node);
+		if ('webhookId' in node) node['webhookId'] = randomUUID();
+	};
+	const { id } = await stage.n8n.api.importWorkflow({ ...readTemplate('leaver.json'), id: 'jmlLeaverUnkept1' }, { credentials: stage.credentials, patch });
+	return await stage.n8n.api.activate(id).then(
+		() => 'published',
+		(error: Error) => error.message,
+	);
 };
 const caseOf = (execution: Execution) => itemsOf(execution, 'Close Case')[0]!['case'] as { id: string; verdict: string; openSteps: unknown[] };
 const oktaWrites = () => sandbox.journals.okta.writes.filter(({ path }) => !path.startsWith('/oauth2/'));
@@ -110,6 +125,7 @@ whereThereAreServers(`n8n in queue mode${'missing' in programs ? ` (skipped: ${p
 		stage = await setStage({ env: servers.env, workers: [{ env: servers.env, concurrency: 3 }, { env: unsaid, concurrency: 3 }] });
 		({ sandbox } = stage);
 		chosen = await createLedgerCredential('Evidence ledger');
+		unchosen = publishWithoutLedger();
 	});
 	afterEach(async () => {
 		for (const { id } of imported.splice(0)) await stage.n8n.api.deleteWorkflow(id);
@@ -117,14 +133,6 @@ whereThereAreServers(`n8n in queue mode${'missing' in programs ? ` (skipped: ${p
 	afterAll(async () => {
 		await stage?.stop();
 		await servers?.stop();
-	});
-
-	describe('without a credential for the ledger', () => {
-		test('the template cannot be published, and the sentence says what to create', async () => {
-			const workflow = await importLeaver(goLive);
-			await expect(stage.n8n.api.activate(workflow.id)).rejects.toThrow(/n8n runs in queue mode.*Nothing was changed\. Create a credential of the type "Evidence Ledger in PostgreSQL" and choose it in every node of this package/);
-			expect([...sandbox.bamboohr.state.webhooks.values()]).toEqual([]);
-		});
 	});
 
 	describe('the credential dialog', () => {
@@ -259,6 +267,17 @@ whereThereAreServers(`n8n in queue mode${'missing' in programs ? ` (skipped: ${p
 			expect(caseOf(execution)).toMatchObject({ verdict: 'Incomplete' });
 		});
 
+		test('what another node has cut does not make the case complete', async () => {
+			const workflow = await published(keepingIn({ 'Cut Okta': elsewhere }), (json) => {
+				const cut = json.nodes.find(({ name }) => name === 'Cut Okta')!;
+				json.nodes.push({ ...structuredClone(cut), id: randomUUID(), name: 'Cut More' });
+				json.connections['Cut More'] = json.connections['Cut Okta'];
+				json.connections['Cut Okta'] = { main: [[{ node: 'Cut More', type: 'main', index: 0 }]] };
+			});
+			const { verdict, openSteps } = caseOf(await leaves(workflow, '36'));
+			expect({ verdict, openSteps }).toEqual({ verdict: 'Incomplete', openSteps: [expect.objectContaining({ outcome: 'failed', reason: expect.stringMatching(sameInAll) })] });
+		});
+
 		test('Open Case: the workflow fails, and nothing is changed', async () => {
 			const workflow = await published(keepingIn({ 'Open Case': null }));
 			const execution = await leaves(workflow, '31');
@@ -266,6 +285,52 @@ whereThereAreServers(`n8n in queue mode${'missing' in programs ? ` (skipped: ${p
 			expect(execution.data.resultData.error!.message).toMatch(sameInAll);
 			expect(oktaWrites()).toEqual([]);
 		});
+	});
+
+	describe('a node that keeps its evidence elsewhere', () => {
+		const sameInAll = /choose (it|the same credential .*) in every node of this package/i;
+		let elsewhere: string;
+		let namesake: string;
+		beforeAll(async () => {
+			elsewhere = await createLedgerCredential('Another ledger', { schema: 'another', ledgerName: 'another/jml-ledger' });
+			namesake = await createLedgerCredential('Another ledger of the same name', { schema: 'namesake' });
+		});
+
+		test.each([
+			['none is chosen', () => null, '27'],
+			['another is chosen', () => elsewhere, '33'],
+			['another of the same name is chosen', () => namesake, '29'],
+		])('Cut Okta, where %s: refused, nothing is changed, and the case is not complete', async (_, which, employeeId) => {
+			const workflow = await published(keepingIn({ 'Cut Okta': which() }));
+			const execution = await leaves(workflow, employeeId);
+			expect(itemsOf(execution, 'Cut Okta')[0]!['error']).toMatch(sameInAll);
+			expect(oktaWrites()).toEqual([]);
+			expect(caseOf(execution)).toMatchObject({ verdict: 'Incomplete' });
+		});
+
+		test('what another node has cut does not make the case complete', async () => {
+			const workflow = await published(keepingIn({ 'Cut Okta': elsewhere }), (json) => {
+				const cut = json.nodes.find(({ name }) => name === 'Cut Okta')!;
+				json.nodes.push({ ...structuredClone(cut), id: randomUUID(), name: 'Cut More' });
+				json.connections['Cut More'] = json.connections['Cut Okta'];
+				json.connections['Cut Okta'] = { main: [[{ node: 'Cut More', type: 'main', index: 0 }]] };
+			});
+			const { verdict, openSteps } = caseOf(await leaves(workflow, '36'));
+			expect({ verdict, openSteps }).toEqual({ verdict: 'Incomplete', openSteps: [expect.objectContaining({ outcome: 'failed', reason: expect.stringMatching(sameInAll) })] });
+		});
+
+		test('Open Case: the workflow fails, and nothing is changed', async () => {
+			const workflow = await published(keepingIn({ 'Open Case': null }));
+			const execution = await leaves(workflow, '31');
+			expect(execution.status).toBe('error');
+			expect(execution.data.resultData.error!.message).toMatch(sameInAll);
+			expect(oktaWrites()).toEqual([]);
+		});
+	});
+
+	test('without a credential for the ledger the template cannot be published, and the sentence says what to create', async () => {
+		expect(await unchosen).toMatch(/n8n runs in queue mode.*Nothing was changed\. Create a credential of the type "Evidence Ledger in PostgreSQL" and choose it in every node of this package/);
+		expect([...sandbox.bamboohr.state.webhooks.values()]).toEqual([]);
 	});
 
 	test('no secret of the ledger is in an execution, a log, a file or the database, and nobody has begun a ledger of their own', async () => {
@@ -278,6 +343,8 @@ whereThereAreServers(`n8n in queue mode${'missing' in programs ? ` (skipped: ${p
 		for (const text of [everything, ...files, ...logs]) for (const secret of [password, keyBody]) expect(text.includes(secret)).toBe(false);
 		for (const folder of folders) expect(existsSync(join(folder, 'jml-ledger'))).toBe(false);
 	});
+
+
 });
 
 const suspension = /\/users\/[^/]+\/lifecycle\/suspend/;

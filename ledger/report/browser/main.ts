@@ -1,24 +1,29 @@
 /// <reference lib="dom" />
-import { readEvidence, type Known } from '../../verify';
-import { aboutPage, banner, checked } from '../page/check';
+import type { Known } from '../../verify';
+import { aboutPage, banner } from '../page/check';
 import type { PageScript } from '../page/document';
 import { h, type Markup } from '../page/markup';
-import { report } from '../page/report';
-import { comparePage, recognise } from '../recognise';
-import { judge } from '../words';
-import { toDom } from './dom';
+import { shownPeriod } from '../period/browser';
+import { termsText } from '../period/page/document';
+import { defaultTerms, termsIn } from '../period/targets';
+import { comparePage, comparePeriodPage, recognise } from '../recognise';
+import { shownCase } from './case';
+import { byId, show, type Shown } from './page';
 
 /** Set by the build. */
 declare const packVersion: string;
 
-const byId = <Kind extends HTMLElement>(id: string): Kind | null => document.getElementById(id) as Kind | null;
-const show = (id: string, content: readonly Markup[]): void => byId(id)?.replaceChildren(...content.map((one) => toDom(one)));
-
 const ownScript: PageScript = { version: packVersion, text: document.currentScript?.textContent ?? '' };
 const [vkey, checkpoint] = [byId<HTMLInputElement>('vkey'), byId<HTMLTextAreaElement>('checkpoint')];
 
+const carried = (): Shown | null => {
+	const [bundle, period] = [byId('bundle')?.textContent, byId('period')?.textContent];
+	if (typeof period === 'string') return shownPeriod(period, termsIn(termsText(byId('terms')?.textContent ?? undefined)));
+	return typeof bundle === 'string' ? shownCase(bundle) : null;
+};
+
 /** What is checked: the evidence this page carries, or what was dropped on it. */
-let bundle = byId('bundle')?.textContent ?? null;
+let evidence = carried();
 /** What is to be said of the page the evidence came in. */
 let around: Markup[] = [];
 
@@ -27,15 +32,8 @@ const known = (): Known => {
 	return { ...(key === '' ? {} : { vkey: key }), ...(held === '' ? {} : { checkpoint: held }) };
 };
 
-/** What is read afterwards is made from the records that were just checked. */
 const check = (): void => {
-	if (bundle === null) return;
-	const result = readEvidence(bundle, known());
-	const { title, header, body } = report(bundle, !result.ok && result.code === 'argument' ? readEvidence(bundle) : result);
-	document.title = title;
-	show('head', header);
-	show('check', [checked(result, judge(result)), ...around]);
-	show('report', body);
+	if (evidence !== null) show('check', [evidence.check(known()), ...around]);
 };
 
 const checkOrSayWhyNot = (): void => {
@@ -56,11 +54,28 @@ const read = async (file: Blob): Promise<string> => new TextDecoder('utf-8', { f
 
 const take = (text: string): void => {
 	const handed = recognise(text);
-	if (handed.kind === 'key') vkey!.value = handed.text;
-	else if (handed.kind === 'checkpoint') checkpoint!.value = handed.text;
-	else {
-		bundle = handed.text;
-		around = handed.kind === 'page' ? [aboutPage(comparePage(handed.page, handed.text, ownScript))] : [];
+	switch (handed.kind) {
+		case 'key':
+			vkey!.value = handed.text;
+			return;
+		case 'checkpoint':
+			checkpoint!.value = handed.text;
+			return;
+		case 'period':
+			around = [];
+			evidence = shownPeriod(handed.text, defaultTerms);
+			return;
+		case 'periodPage':
+			around = [aboutPage(comparePeriodPage(handed.page, handed.text, handed.terms, ownScript))];
+			evidence = shownPeriod(handed.text, termsIn(handed.terms));
+			return;
+		case 'page':
+			around = [aboutPage(comparePage(handed.page, handed.text, ownScript))];
+			evidence = shownCase(handed.text);
+			return;
+		default:
+			around = [];
+			evidence = shownCase(handed.text);
 	}
 };
 
@@ -74,9 +89,10 @@ const takeFiles = async (files: FileList | null | undefined): Promise<void> => {
 };
 
 /** A link to the page may carry the key: `…#key=n8n.example.com/jml-ledger+0123abcd+A…`. */
-const takeKeyFromAddress = (): void => {
+const takeKeyFromAddress = (): boolean => {
 	const given = /^#key=(.+)$/.exec(location.hash)?.[1];
 	if (given !== undefined) vkey!.value = decodeURIComponent(given);
+	return given !== undefined;
 };
 
 const listen = (): void => {
@@ -92,8 +108,8 @@ const listen = (): void => {
 	});
 	byId('files')?.addEventListener('change', ({ target }) => void takeFiles((target as HTMLInputElement).files));
 	addEventListener('hashchange', () => {
-		takeKeyFromAddress();
-		checkOrSayWhyNot();
+		if (takeKeyFromAddress()) checkOrSayWhyNot();
+		else evidence?.look?.(location.hash);
 	});
 };
 

@@ -1,5 +1,5 @@
-import type { Evidence, Refused } from '../../verify';
-import { pageWords, relation, type Judgement, type PageStanding } from '../words';
+import type { Refused } from '../../verify';
+import { pageWords, relation, type Found, type Judgement, type PageStanding } from '../words';
 import type { Tone } from './labels';
 import { h, type Children, type Markup } from './markup';
 import { badge, facts, icon, instant } from './parts';
@@ -17,14 +17,14 @@ export const notChecked = (): Markup =>
 		h('p', {}, 'This page checks itself when its script runs. As long as you can read this sentence, it has not: what stands below is what was exported, and may have been changed since. Open the file in a browser that may run scripts, or check it with ', h('a', { href: '#independent' }, 'a program of your own'), '.'),
 	);
 
-export const checked = (result: Evidence | Refused, judgement: Judgement): Markup =>
-	banner(tones[judgement.state], judgement.heading, h('p', {}, judgement.detail), result.ok && proof(result));
+export const checked = (result: { ok: true; found: Found } | Refused, judgement: Judgement): Markup =>
+	banner(tones[judgement.state], judgement.heading, h('p', {}, judgement.detail), result.ok && proof(result.found));
 
 /** Of a page that the evidence came in, and that is not the one being read. */
 export const aboutPage = (standing: PageStanding): Markup =>
 	h('p', { class: 'alarm' }, badge({ tone: standing.is === 'changed' ? 'bad' : standing.is === 'faithful' ? 'good' : 'warn', text: pageWords(standing) }));
 
-const proof = ({ found }: Evidence): Children => [
+const proof = (found: Found): Children => [
 	facts([
 		['Signed with', [h('code', {}, found.vkey), found.keyTrusted ? ', the key you gave' : ', a key taken from the file itself']],
 		['As of', [`${found.size} records in the ledger, exported `, instant(found.exportedAt, null)]],

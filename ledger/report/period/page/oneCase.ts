@@ -17,7 +17,7 @@ export const oneCase = ({ found, cases }: PeriodEvidence, caseId: string): Repor
 	const one = cases.find((known) => known.caseId === caseId);
 	if (one === undefined) return undefined;
 	const view = caseView(one.records);
-	const back = h('p', {}, h('a', { href: '#population' }, 'Back to the period'));
+	const back = h('p', { class: 'back' }, h('a', { href: '#population' }, 'Back to the period'));
 	const body: (Markup | null)[] = [back, overview(view), residualRisk(view), steps(view), runs(view), requests(view), controls(view), records(one.records), back];
 	return { title: `Case ${caseId}`, header: header({ caseId, origin: found.origin }, view), body: body.filter((part) => part !== null) };
 };
