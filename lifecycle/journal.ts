@@ -2,7 +2,7 @@ import type { Json, JsonObject, Ledger, LedgerRecord } from '../ledger/types';
 import type { CarriedOut } from './carryOut';
 import type { StepEvidence, StepResult, Verified } from './outcome';
 import type { AccountRef } from './system';
-import type { Plan } from './step';
+import type { AccessKind, Plan } from './step';
 import { keep } from './keep';
 
 export type Operation = 'cut' | 'restore';
@@ -22,7 +22,8 @@ export interface Journal {
 	interruptedAt(stepId: string): string | undefined;
 	/** How the last run of this step in this case was proven, if it was and nothing undid it since. */
 	provenBefore(stepId: string): Verified | undefined;
-	intend(stepId: string, plan: Plan, before: Json): Promise<void>;
+	/** `closes` is the kind of access it takes, where it takes any. */
+	intend(stepId: string, plan: Plan, before: Json, closes?: AccessKind): Promise<void>;
 	settle(result: StepResult, evidence?: StepEvidence): Promise<void>;
 }
 
@@ -78,12 +79,12 @@ export const openJournal = async (
 			return held && last?.['operation'] === operation ? (last['verified'] as Verified) : undefined;
 		},
 
-		intend: async (stepId, plan, before) => {
+		intend: async (stepId, plan, before, closes) => {
 			await keep(ledger, {
 				kind: 'step.intended',
 				caseId,
 				subject,
-				content: { run, operation, system, step: stepId, account: { ...account }, what: plan.what, before },
+				content: { run, operation, system, step: stepId, account: { ...account }, what: plan.what, before, ...(closes === undefined ? {} : { closes }) },
 			});
 		},
 

@@ -60,7 +60,7 @@ export const runStep = async (
 		startFrom,
 		stillOurs: claim.stillOurs,
 		heldBy: taking?.heldBy ?? (async () => null),
-		intend: (plan, state) => journal.intend(stepId, plan, state),
+		intend: (plan, state) => journal.intend(stepId, plan, state, taking?.reach.closes),
 		provenBefore: async () => journal.provenBefore(stepId),
 	}).catch((error: unknown): CarriedOut<Json> => ({
 		...ending('failed', `Nothing was changed, because the evidence ledger has to be asked and written first, and that failed: ${asProblem(error).message}`),
