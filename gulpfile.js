@@ -26,9 +26,6 @@ function copyAssets() {
 	return src(assets, { base: '.', encoding: false, allowEmpty: true }).pipe(dest('dist'));
 }
 
-/** Asked for by pg only where somebody has installed them. */
-const optionalOfPg = ['pg-native', 'pg-cloudflare'];
-
 /** What we need from npm at run time, each in one file that is required inside the function that needs it. */
 async function bundleVendors() {
 	const entryPoints = (await readdir('vendor')).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && name !== 'pageScript.ts').map((name) => `vendor/${name}`);
@@ -42,8 +39,9 @@ async function bundleVendors() {
 		target: 'node20.19',
 		keepNames: true,
 		minify: false,
-		// A second copy would break n8n's `instanceof`; the others pg does without.
-		external: ['n8n-workflow', ...optionalOfPg],
+		// A second copy would break n8n's `instanceof`.
+		external: ['n8n-workflow'],
+		alias: { 'pg-native': './scripts/build/absent.js', 'pg-cloudflare': './scripts/build/absent.js' },
 		metafile: true,
 		logLevel: 'warning',
 	});
