@@ -2,7 +2,8 @@ import { evidencePage, verifierPage, type PageScript } from './page/document';
 
 export { csvOf } from './csv';
 export { evidencePage, verifierPage, type PageScript } from './page/document';
-export { comparePage, recognise } from './recognise';
+export { periodPage } from './period/page/document';
+export { comparePage, comparePeriodPage, recognise } from './recognise';
 export { caseView, type CaseView } from './view';
 export { judge, pageWords, relation } from './words';
 

@@ -24,9 +24,9 @@ export type Found = Pick<Evidence['found'], 'keyTrusted' | 'heldCheckpoint' | 'v
 
 export const judge = (result: Evidence | Refused): Judgement => judgeWhole(result, 'no record of the case is missing');
 
-export const judgePeriod = (result: { ok: true; found: Found } | Refused): Judgement => judgeWhole(result, 'no case that the ledger signed for is missing, nor a record of one');
+export const judgePeriod = (result: { ok: true; found: Found } | Refused): Judgement => judgeWhole(result, 'all cases and records that the ledger signed for are there');
 
-/** `complete` says what it is that nothing is missing of. */
+/** `complete` says in what nothing is missing. */
 export const judgeWhole = (result: { ok: true; found: Pick<Found, 'keyTrusted' | 'heldCheckpoint'> } | Refused, complete: string): Judgement => {
 	if (!result.ok) {
 		return result.code === 'argument'

@@ -33,6 +33,15 @@ it('takes base64 in its one spelling, and of the length asked for', () => {
 });
 
 describe('canonical JSON', () => {
+	it('is that of RFC 8785, sections 3.2.2 and 3.2.3', () => {
+		const given = String.raw`{"numbers":[333333333.33333329,1E30,4.50,2e-3,0.000000000000000000000000001],"string":"\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/","literals":[null,true,false]}`;
+		const written = String.raw`{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\u000f\nA'B\"\\\\\"/"}`;
+		expect(canonical(read(given))).toBe(written);
+		expect(canonical(parseCanonical(written, 'It'))).toBe(written);
+		const sorted = '{"\\r":1,"1":2,"\u0080":3,"ö":4,"€":5,"😀":6,"\ufb33":7}';
+		expect(canonical(parseCanonical(sorted, 'It'))).toBe(sorted);
+	});
+
 	const deep = (levels: number) => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 
 	it.each(['{}', '{"a":"\\\\ud800"}', '{"10":1,"9":2}', '{"__proto__":{"a":1},"toString":2}', '{"a":[1e+21,-1.5,true,null,"é\\n"]}', deep(100)])('takes %j', (text) => {

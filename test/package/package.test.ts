@@ -84,7 +84,7 @@ test('requires only n8n-workflow, its own files and what Node has', async () => 
 	expect(outside).toEqual([]);
 	const bareBuiltins = Object.entries(metafile.inputs).flatMap(([file, { imports }]) => (file.startsWith('dist/vendor/') ? [] : imports.filter(({ external, path }) => external && isBuiltin(path) && !path.startsWith('node:')).map(({ path }) => `${file} → ${path}`)));
 	expect(bareBuiltins).toEqual([]);
-});
+}, 30_000);
 
 test('lists every node and credential it has', () => {
 	const built = files.filter((file) => /\.(node|credentials)\.js$/.test(file)).sort();

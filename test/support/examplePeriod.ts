@@ -1,8 +1,10 @@
-import type { Json, JsonObject, Ledger } from '../../ledger/types';
+import type { Json, JsonObject, Ledger, PeriodBundle } from '../../ledger/types';
 import { closeCase, openCase } from '../../lifecycle/caseRecords';
 import type { EventKind, HrEvent } from '../../lifecycle/event';
 import type { Person } from '../../lifecycle/person';
+import { casesIn } from '../../lifecycle/period/cases';
 import { personById } from '../../sandbox';
+import { temporaryLedger } from './temporaryLedger';
 
 /** What a case of the example goes through, beside what all do. */
 export interface Story {
@@ -153,3 +155,19 @@ export const stories: readonly Story[] = [
 	{ dryRun: true },
 	{ open: true, ends: failed('resetFactors') },
 ];
+
+export const quarter = { from: '2026-06-30T21:00:00.000Z', to: '2026-09-30T21:00:00.000Z' };
+const twoDays = 2 * 24 * 60 * minute;
+
+/** The quarter as its ledger exports it on the second day of the next. */
+export const examplePeriod = async (told: readonly Story[] = stories): Promise<{ period: PeriodBundle; vkey: string; ids: string[] }> => {
+	const clock = { now: 0 };
+	const ledger = await temporaryLedger(() => new Date(clock.now));
+	try {
+		const ids = await writePeriod(ledger, told, { clock, start: Date.parse(quarter.from) + 17 * 60 * minute, apartMs: twoDays });
+		clock.now = Date.parse(quarter.to) + twoDays;
+		return { period: await ledger.exportPeriod(quarter, await casesIn(ledger, quarter)), vkey: await ledger.vkey(), ids };
+	} finally {
+		await ledger.close();
+	}
+};

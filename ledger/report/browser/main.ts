@@ -46,6 +46,7 @@ const checkOrSayWhyNot = (): void => {
 
 const sayItWentWrong = (error: unknown): void => {
 	show('check', [banner('bad', 'The check itself went wrong, so nothing is proven.', h('p', {}, String(error)))]);
+	show('tools', []);
 	show('report', []);
 };
 

@@ -4,7 +4,11 @@ import { sha256 } from '../../verify/primitives';
 import { form, notChecked } from './check';
 import { h, toHtml, type Child, type Children, type Markup } from './markup';
 import { report, type Report } from './report';
-import { style } from './style';
+import { periodStyle } from '../period/page/style';
+import { style as caseStyle } from './style';
+
+/** One for all pages, since all of them show whatever is dropped on them. */
+const style = caseStyle + periodStyle;
 
 /** The page's script, and the version of the pack it belongs to. */
 export interface PageScript {

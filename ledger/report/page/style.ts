@@ -61,6 +61,7 @@ pre { white-space: pre-wrap; background: var(--paper); border: 1px solid var(--l
 #known label { display: block; font-weight: 600; font-size: 0.9rem; margin: 0.25rem 0; }
 #known .row { display: flex; gap: 0.6rem; }
 input, textarea, button { font: inherit; color: inherit; border-radius: 8px; border: 1px solid var(--quiet); background: var(--paper); padding: 0.5rem 0.75rem; }
+input { max-width: 100%; }
 input[type='text'], textarea { width: 100%; min-width: 0; font-family: var(--mono); font-size: 0.85rem; }
 ::placeholder { color: var(--quiet); opacity: 1; }
 button { font-weight: 600; cursor: pointer; background: var(--link); border-color: var(--link); color: var(--card); }
@@ -121,7 +122,7 @@ footer { margin-top: 1.5rem; color: var(--quiet); font-size: 0.875rem; }
 	table.wide tbody td { grid-template-columns: 9rem minmax(0, 1fr); }
 }
 @media screen and (max-width: 46rem) {${cards('table')}
-	table tbody td { grid-template-columns: minmax(0, 1fr); }
+	table tbody td, #steps tbody td, #runs tbody td { grid-template-columns: minmax(0, 1fr); }
 	.paper td + td { border: 0; border-bottom: 1px solid var(--line); padding: 0; }
 }
 

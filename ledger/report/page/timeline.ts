@@ -20,7 +20,7 @@ const stopsOf = ({ event, decisions, run, promise, verdict }: CaseView): Stop[] 
 		['Takes effect', event?.effectiveAt, 'plain'],
 		...decisions.map(({ decision, at }): [string, string, Tone] => [`Decided: ${decision}`, at, 'plain']),
 		['First change sent', asked, 'plain'],
-		[verdict === 'Complete' ? 'Last change read back' : 'Last change read back so far', seen, late ? 'bad' : verdict === 'Complete' ? 'good' : 'plain'],
+		[verdict === 'Complete' ? 'Last change read back' : 'Last one read back so far', seen, late ? 'bad' : verdict === 'Complete' ? 'good' : 'plain'],
 		['Deadline', due, late ? 'bad' : 'plain'],
 	];
 	const known = stops.flatMap(([name, at, tone]) => (typeof at === 'string' ? [{ name, at, tone }] : []));
@@ -38,7 +38,7 @@ export const timeline = (view: CaseView): Markup | null => {
 	const y = (index: number) => top + index * apart;
 	return h(
 		'svg',
-		{ class: 'timeline', viewBox: `0 0 340 ${y(stops.length - 1) + 32}`, role: 'img', 'aria-label': `Timeline: ${spoken}.` },
+		{ class: 'timeline', viewBox: `0 0 372 ${y(stops.length - 1) + 32}`, role: 'img', 'aria-label': `Timeline: ${spoken}.` },
 		gaps.map((gap, index) => [
 			h('line', { x1: `${left}`, x2: `${left}`, y1: `${y(index) + 9}`, y2: `${y(index + 1) - 9}` }),
 			h('text', { x: `${left - 14}`, y: `${y(index) + apart / 2 + 4}`, 'text-anchor': 'end' }, gap),

@@ -23,19 +23,22 @@ export const shownPeriod = (text: string, given: Terms): Shown => {
 		linkCases();
 	};
 
+	/** The fragment of the address says whether one case is looked at. Places within its report are no reason to leave it. */
 	const look = (fragment: string): void => {
-		const caseId = /^#show=(.+)$/.exec(fragment)?.[1];
-		const report = found === null || caseId === undefined ? undefined : oneCase(found, decodeURIComponent(caseId));
-		if (report !== undefined) {
-			showReport(report);
+		const wanted = found?.cases.find(({ caseId }) => addressOf(caseId) === fragment);
+		const place = fragment.slice(1);
+		if (found !== null && wanted !== undefined) {
+			showReport(oneCase(found, wanted));
+			byId('tools')!.hidden = true;
 			scrollTo(0, 0);
-		} else if (document.querySelector('#report .back') !== null && document.getElementById(fragment.slice(1)) === null) {
+		} else if (byId('tools')!.hidden && (place === 'head' || byId(place) === null)) {
 			read();
-			document.getElementById(fragment.slice(1))?.scrollIntoView();
+			byId('tools')!.hidden = false;
 		}
 	};
 
 	const equip = (): void => {
+		byId('tools')!.hidden = false;
 		if (found === null) return show('tools', []);
 		const view = periodView(found, terms);
 		show('tools', [tools(view)]);
@@ -62,6 +65,8 @@ export const shownPeriod = (text: string, given: Terms): Shown => {
 	};
 };
 
+const addressOf = (caseId: string): string => `#show=${encodeURIComponent(caseId)}`;
+
 const onSubmit = (id: string, work: () => void): void =>
 	byId(id)!.addEventListener('submit', (event) => {
 		event.preventDefault();
@@ -74,7 +79,7 @@ const valueOf = (id: string): string => byId<HTMLInputElement>(id)!.value;
 const linkCases = (): void => {
 	document.querySelectorAll<HTMLElement>('[data-case]').forEach((name) => {
 		const link = document.createElement('a');
-		link.href = `#show=${encodeURIComponent(name.dataset['case']!)}`;
+		link.href = addressOf(name.dataset['case']!);
 		link.textContent = name.textContent;
 		name.replaceChildren(link);
 	});

@@ -3,18 +3,22 @@ import type { Share } from '../share';
 import type { Standing, TimedStep } from '../timed';
 import { minutesText, percentText, standingLabel, targetName } from './labels';
 
-/** In the order they are drawn, with the class that says how. */
-const drawn: readonly [standing: Standing, className: string][] = [['in time', 'in-time'], ['late', 'late'], ['not done', 'not-done'], ['by exception', 'held'], ['cannot be read back', 'unseen']];
+type Drawing = 'in-time' | 'late' | 'not-done' | 'held' | 'unseen';
 
-const hatch = (id: string, className: string, path: string): Markup =>
-	h('pattern', { id, class: className, width: '6', height: '6', patternUnits: 'userSpaceOnUse' }, h('rect', { width: '6', height: '6' }), h('path', { d: path }));
+/** In the order they are drawn. */
+const drawn: readonly [standing: Standing, drawing: Drawing][] = [['in time', 'in-time'], ['late', 'late'], ['not done', 'not-done'], ['by exception', 'held'], ['cannot be read back', 'unseen']];
+
+const filled = (drawing: Drawing): { class: string; fill?: string } => (drawing === 'in-time' ? { class: drawing } : { class: drawing, fill: `url(#hatch-${drawing})` });
+
+const hatch = (drawing: Drawing, path: string): Markup =>
+	h('pattern', { id: `hatch-${drawing}`, class: drawing, width: '6', height: '6', patternUnits: 'userSpaceOnUse' }, h('rect', { width: '6', height: '6' }), h('path', { d: path }));
 
 /** Beside colours, for whoever does not see them, and for paper. One for all charts of a page. */
 export const patterns = (): Markup =>
 	h(
 		'svg',
 		{ class: 'patterns', width: '0', height: '0', 'aria-hidden': 'true', focusable: 'false' },
-		h('defs', {}, hatch('hatch-late', 'late', 'M-1 1l2-2M0 6l6-6M5 7l2-2'), hatch('hatch-not-done', 'not-done', 'M0 0l6 6M6 0l-6 6'), hatch('hatch-held', 'held', 'M0 3h6'), hatch('hatch-unseen', 'unseen', 'M3 0v6')),
+		h('defs', {}, hatch('late', 'M-1 1l2-2M0 6l6-6M5 7l2-2'), hatch('not-done', 'M0 0l6 6M6 0l-6 6'), hatch('held', 'M0 3h6'), hatch('unseen', 'M3 0v6')),
 	);
 
 export const legend = (shares: readonly Share[]): Markup =>
@@ -23,33 +27,33 @@ export const legend = (shares: readonly Share[]): Markup =>
 		{ class: 'legend' },
 		drawn
 			.filter(([standing]) => standing === 'in time' || shares.some(({ counts }) => counts[standing] > 0))
-			.map(([standing, className]) => h('li', {}, h('svg', { viewBox: '0 0 14 14', 'aria-hidden': 'true', focusable: 'false' }, h('rect', { class: className, width: '14', height: '14', rx: '3' })), standingLabel[standing].text)),
+			.map(([standing, drawing]) => h('li', {}, h('svg', { viewBox: '0 0 14 14', 'aria-hidden': 'true', focusable: 'false' }, h('rect', { ...filled(drawing), width: '14', height: '14', rx: '3' })), standingLabel[standing].text)),
 	);
 
-const [barLeft, barWidth, barApart, barHeight] = [200, 400, 30, 16];
+const [barLeft, barWidth, barApart, barHeight] = [172, 200, 26, 14];
 
 /** How much of each target was kept, one bar each. */
 export const shareBars = (shares: readonly Share[]): Markup => {
 	const said = shares.map((share) => `${targetName(share)} ${percentText(share.percentInTime)}`).join(', ');
 	return h(
 		'svg',
-		{ class: 'chart bars', viewBox: `0 0 680 ${shares.length * barApart}`, role: 'img', 'aria-label': `Share in time: ${said}. The same numbers are in the table below.` },
-		shares.map((share, index) => bar(share, index * barApart + 6)),
+		{ class: 'chart bars', viewBox: `0 0 430 ${shares.length * barApart}`, role: 'img', 'aria-label': `Share in time: ${said}. The same numbers are in the table below.` },
+		shares.map((share, index) => bar(share, index * barApart + 4)),
 	);
 };
 
 const bar = (share: Share, y: number): Child[] => {
 	const parts: Child[] = [];
 	let x = barLeft;
-	for (const [standing, className] of drawn) {
+	for (const [standing, drawing] of drawn) {
 		const width = (share.counts[standing] / share.steps.length) * barWidth;
-		if (width > 0) parts.push(h('rect', { class: className, x: fixed(x), y: `${y}`, width: fixed(width), height: `${barHeight}` }));
+		if (width > 0) parts.push(h('rect', { ...filled(drawing), x: fixed(x), y: `${y}`, width: fixed(width), height: `${barHeight}` }));
 		x += width;
 	}
 	return [
-		h('text', { class: share.target === null ? 'name all' : 'name', x: `${barLeft - 10}`, y: `${y + 13}`, 'text-anchor': 'end' }, targetName(share)),
+		h('text', { class: share.target === null ? 'name all' : 'name', x: `${barLeft - 10}`, y: `${y + 11}`, 'text-anchor': 'end' }, targetName(share)),
 		...parts,
-		h('text', { x: `${barLeft + barWidth + 10}`, y: `${y + 13}` }, percentText(share.percentInTime)),
+		h('text', { x: `${barLeft + barWidth + 10}`, y: `${y + 11}` }, percentText(share.percentInTime)),
 	];
 };
 
@@ -72,10 +76,10 @@ export const histogram = (share: Share & { slaMinutes: number }): Markup => {
 	const neverAt = x(limits.length) + 8;
 	const { p50, p95, max } = share.minutes;
 	const spoken = timed.length === 0 ? 'none was read back' : `half of them within ${minutesText(p50)}, 95 % within ${minutesText(p95)}, the longest ${minutesText(max)}`;
-	const column = (at: number, count: number, className: string): Child[] => {
+	const column = (at: number, count: number, drawing: Drawing): Child[] => {
 		const height = (count / most) * tall;
 		return count === 0 ? [] : [
-			h('rect', { class: className, x: fixed(at), y: fixed(base - height), width: `${columnWidth}`, height: fixed(height), rx: '2' }),
+			h('rect', { ...filled(drawing), x: fixed(at), y: fixed(base - height), width: `${columnWidth}`, height: fixed(height), rx: '2' }),
 			h('text', { class: 'count', x: fixed(at + columnWidth / 2), y: fixed(base - height - 4), 'text-anchor': 'middle' }, `${count}`),
 		];
 	};
@@ -88,7 +92,7 @@ export const histogram = (share: Share & { slaMinutes: number }): Markup => {
 		h('line', { class: 'target', x1: fixed(border), x2: fixed(border), y1: '6', y2: `${base + 6}` }),
 		h('text', { class: 'count', x: fixed(margin), y: '110' }, minutesText(share.slaMinutes * limits[0]!)),
 		h('text', { class: 'at-target', x: fixed(border), y: '110', 'text-anchor': 'middle' }, minutesText(share.slaMinutes)),
-		h('text', { class: 'count', x: fixed(neverAt + columnWidth), y: '110', 'text-anchor': 'end' }, never === 0 ? `over ${minutesText(share.slaMinutes * 10)}` : 'never'),
+		never > 0 && h('text', { class: 'count', x: fixed(neverAt + columnWidth), y: '110', 'text-anchor': 'end' }, 'never'),
 	);
 };
 

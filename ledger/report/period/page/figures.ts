@@ -25,18 +25,19 @@ const numbers = ({ cases, verdicts, onTime, hrMinutes, itMinutes, belated, dryRu
 		dryRuns.length > 0 && `${counted(dryRuns.length, 'dry run')} only`,
 		erased.length > 0 && `${erased.length} with erased content`,
 	].filter((text) => text !== false);
+	const late = cases.filter((one) => (one.hrMinutes ?? 0) > 0).length;
 	const pairs: [string, Children[number]][] = [
 		['Cases', `${cases.length}${byKind.length === 0 ? '' : `: ${byKind.join(', ')}`}`],
 		['Verdicts', verdicts.length === 0 ? '–' : verdicts.map(({ verdict, count }) => `${count} ${verdict}`).join(', ')],
 		['Own deadline', `kept by ${onTime.yes}, missed by ${onTime.no}${onTime.unknown === 0 ? '' : `, ${onTime.unknown} cannot be said`}`],
-		['HR’s part', [`half within ${minutesText(hrMinutes.p50)}, 95 % within ${minutesText(hrMinutes.p95)}`, h('span', { class: 'local' }, 'from when it took effect to when HR said so')]],
+		['HR’s part', [late === 0 ? 'none: HR said it in time' : `late in ${counted(late, 'case')}, by ${minutesText(hrMinutes.max)} at most`, h('span', { class: 'local' }, 'from when it took effect to when HR said so')]],
 		['IT’s part', [`half within ${minutesText(itMinutes.p50)}, 95 % within ${minutesText(itMinutes.p95)}`, h('span', { class: 'local' }, `from when it took effect and was known to the last change read back, in ${counted(itMinutes.count, 'complete case')}`)]],
 		['Not counted', apart.length === 0 ? 'none' : apart.join('; ')],
 	];
 	return facts(pairs);
 };
 
-const heads = ['Target', 'Minutes', 'Steps', 'In time', 'Late', 'Not done', 'Held', 'Not to be seen', 'Share', 'p50', 'p95', 'Longest'];
+const heads = ['Target', 'Minutes', 'Steps', 'In time', 'Late', 'Not done', 'Held', 'Unseen', 'Share', 'p50', 'p95', 'Longest'];
 
 const row = (share: Share): Children => {
 	const { counts, steps, slaMinutes, percentInTime, minutes } = share;

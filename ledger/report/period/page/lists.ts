@@ -40,7 +40,7 @@ export const hrLate = ({ hrLate: steps }: PeriodView): Markup | null => {
 		'hr-late',
 		'In time by our clock, and late all the same',
 		h('p', {}, 'HR said it after it had taken effect. The target counts from when we knew; the person had access for longer.'),
-		table('Cases that HR told of late', ['Case', 'Took effect', 'HR said so', 'HR’s part', 'Access until at most', 'Steps'], rows, { wide: true }),
+		table('Cases that HR told of late', ['Case', 'Took effect', 'HR said so', 'HR’s part', 'All closed after', 'Steps'], rows, { wide: true }),
 	);
 };
 
@@ -51,18 +51,17 @@ export const population = (view: PeriodView): Markup =>
 		'population',
 		'Population',
 		h('p', {}, 'All cases that took effect in the period, in that order. The ledger has signed that these are the cases it was asked to hand over, and how many records each has; no record of them can be left out unnoticed. Whether HR knows of more, only HR’s own list can tell.'),
-		view.cases.length === 0 ? h('p', {}, 'None.') : table(`${counted(view.cases.length, 'case')}`, ['Person', 'Event', 'HR said so', 'Took effect', 'Opened', 'Closed', 'Verdict', 'On time', 'Steps in time'], view.cases.map(caseRow), { wide: true }),
+		view.cases.length === 0 ? h('p', {}, 'None.') : table(`${counted(view.cases.length, 'case')}`, ['Person', 'Event', 'When', 'Verdict', 'On time', 'Steps in time'], view.cases.map(caseRow), { wide: true }),
 	);
+
+const times = (pairs: readonly [string, string | null][]): Markup => h('dl', { class: 'times' }, pairs.map(([name, at]) => at !== null && h('div', {}, h('dt', {}, name), h('dd', {}, instant(at, null)))));
 
 const caseRow = (one: PeriodCase): Children => {
 	const { view, steps } = one;
 	return [
 		[h('strong', {}, nameOf(one)), h('span', { class: 'local' }, said(view.person?.id ?? '')), h('span', { class: 'local' }, caseName(one.caseId))],
 		[said(view.event?.name ?? '–'), view.restored && h('span', { class: 'local' }, 'given back since')],
-		instant(one.hrEnteredAt, null),
-		instant(one.effectiveAt, null),
-		instant(one.openedAt, null),
-		instant(one.closedAt, null),
+		times([['HR said so', one.hrEnteredAt], ['Took effect', one.effectiveAt], ['Opened', one.openedAt], ['Closed', one.closedAt]]),
 		badge({ tone: verdictTone(view.verdict), text: view.verdict }),
 		yesNo(one.onTime),
 		steps.length === 0 ? '–' : `${steps.filter(({ standing }) => standing === 'in time').length} of ${steps.length}`,

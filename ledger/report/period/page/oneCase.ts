@@ -1,8 +1,9 @@
-import type { PeriodEvidence } from '../../../verify/period';
+import type { CheckedCase, PeriodEvidence } from '../../../verify/period';
 import { toHex, utf8 } from '../../../verify/bytes';
 import { sha256 } from '../../../verify/primitives';
 import { controls } from '../../page/controls';
 import { header } from '../../page/header';
+import { independent } from '../../page/independent';
 import { h, type Markup } from '../../page/markup';
 import { overview, residualRisk } from '../../page/overview';
 import { raw, section, table } from '../../page/parts';
@@ -12,14 +13,12 @@ import { utc } from '../../time';
 import { caseView } from '../../view';
 import type { CheckedRecord } from '../../../verify';
 
-/** One case of the period, as its own page would show it. undefined where there is none of that number. */
-export const oneCase = ({ found, cases }: PeriodEvidence, caseId: string): Report | undefined => {
-	const one = cases.find((known) => known.caseId === caseId);
-	if (one === undefined) return undefined;
-	const view = caseView(one.records);
-	const back = h('p', { class: 'back' }, h('a', { href: '#population' }, 'Back to the period'));
-	const body: (Markup | null)[] = [back, overview(view), residualRisk(view), steps(view), runs(view), requests(view), controls(view), records(one.records), back];
-	return { title: `Case ${caseId}`, header: header({ caseId, origin: found.origin }, view), body: body.filter((part) => part !== null) };
+/** One case of the period, as its own page would show it. */
+export const oneCase = ({ found }: PeriodEvidence, { caseId, records: checked }: CheckedCase): Report => {
+	const view = caseView(checked);
+	const back = h('p', { class: 'back' }, h('a', { href: '#head' }, 'Back to the period'));
+	const body: (Markup | null)[] = [back, overview(view), residualRisk(view), steps(view), runs(view), requests(view), controls(view), records(checked), independent(), back];
+	return { title: `${view.person?.name ?? caseId}: ${view.verdict} – case ${caseId}`, header: header({ caseId, origin: found.origin }, view), body: body.filter((part) => part !== null) };
 };
 
 const records = (checked: readonly CheckedRecord[]): Markup =>

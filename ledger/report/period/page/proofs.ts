@@ -10,6 +10,5 @@ export const proofs = ({ period, found }: PeriodEvidence): Markup =>
 		h('h3', {}, 'Checkpoint'),
 		h('p', {}, 'Keep it: a later file can be checked against it.'),
 		h('pre', {}, period.checkpoint),
-		h('h3', {}, 'Statement of the period'),
-		raw('Which cases there are, signed', period.statement),
+		h('div', { class: 'screen' }, h('h3', {}, 'Statement of the period'), raw('Which cases there are, signed', period.statement)),
 	);
