@@ -107,6 +107,18 @@ export const recordResult = async (
 	await keep(ledger, { kind: 'step.settled', caseId, subject, content });
 };
 
+/**
+ * A node whose failure is on the item and not in this ledger: it had another one, or none could be reached just then.
+ * Unnoticed, the other systems alone would make the case complete.
+ */
+export const noteUnrecorded = async (ledger: Ledger, within: Within, failure: unknown): Promise<void> => {
+	if (typeof failure !== 'string' || failure === '') return;
+	const settled = await ledger.records({ caseId: within.caseId, kinds: ['step.settled'] });
+	if (settled.some(({ content }) => content?.['run'] === within.run && content['reason'] === failure)) return;
+	const nothing = { requestedAt: null, effectiveAt: null, verifiedAt: null };
+	await recordResult(ledger, within, 'cut', resultOf('workflow', 'prepareAccount', null, { outcome: 'failed', verified: false, reason: `A node before this one failed: ${failure}`, ...nothing }));
+};
+
 export const resultOf = (
 	system: string,
 	step: string,

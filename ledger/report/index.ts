@@ -2,7 +2,10 @@ import { evidencePage, verifierPage, type PageScript } from './page/document';
 
 export { csvOf } from './csv';
 export { evidencePage, verifierPage, type PageScript } from './page/document';
+export { populationCsv, slaCsv } from './period/csv';
+export { periodItem, periodSummary } from './period/item';
 export { periodPage } from './period/page/document';
+export { periodView } from './period/view';
 export { comparePage, comparePeriodPage, recognise } from './recognise';
 export { caseView, type CaseView } from './view';
 export { judge, pageWords, relation } from './words';

@@ -1,4 +1,4 @@
-import type { IHookFunctions, INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { atEdge } from '../shared/errors';
 import { testLedger } from '../shared/ledgerTest';
@@ -120,6 +120,11 @@ export class BambooHrLifecycleTrigger implements INodeType {
 			// n8n answers 500, and BambooHR delivers again.
 			throw atEdge(this.getNode(), error);
 		}
+	}
+
+	/** Passes on what came. Without it n8n would ask `poll` once more in a test, and drop what the webhook gave. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [this.getInputData(0), this.getInputData(1)];
 	}
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {

@@ -5,13 +5,12 @@ import { markRead, noteResumed, supersede, takeIn, waiting, type Announcement, t
 import type { Reading } from '../../systems/bamboohr/terminations';
 import { openNodeLedger } from '../shared/ledger';
 import { digest, eventItem, problemItem, readNow, takerOf, unreadable, type Seen } from './look';
-import { takePreview } from './preview';
 import { silenceMs } from './settings';
 
 /** Goes on with what waits: due terminations, unfinished cases, employees BambooHR could not be asked about. */
 export const goOn = async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> => {
-	// A test in the editor shows what the webhook brought; taking up real cases there would run them twice.
-	if (context.getMode() === 'manual') return takePreview(context);
+	// A test in the editor shows what the webhook brings; taking up real cases there would run them twice.
+	if (context.getMode() === 'manual') return null;
 	const ledger = await openNodeLedger(context);
 	const at: Place = { context, ledger, taker: await takerOf(context) };
 	const { due, unfinished, unread } = await waiting(ledger, at.taker, systemClock.now(), silenceMs(context));
@@ -47,7 +46,7 @@ const trying = async ({ context, ledger, taker }: Place, employeeId: string, wor
 
 const readAgain = (at: Place, employeeId: string): Promise<Seen> =>
 	trying(at, employeeId, async (reading) => {
-		const seen = await digest(at.ledger, at.taker, reading);
+		const seen = await digest(at.context, at.ledger, at.taker, reading);
 		await markRead(at.ledger, at.taker, employeeId);
 		return seen;
 	});
@@ -58,11 +57,11 @@ const start = (at: Place, announcement: Announcement): Promise<Seen> =>
 		if (reading.kind === 'event' && reading.event.key === announcement.event.key) {
 			const current = { person: reading.person, event: { ...reading.event, receivedAt: announcement.event.receivedAt } };
 			const mine = await takeIn(at.ledger, at.taker, current, systemClock.now());
-			return mine ? { events: [eventItem(at.ledger, current)], problems: [] } : nothing;
+			return mine ? { events: [eventItem(at.context, at.ledger, current)], problems: [] } : nothing;
 		}
-		if (reading.kind === 'problem') return digest(at.ledger, at.taker, reading);
+		if (reading.kind === 'problem') return digest(at.context, at.ledger, at.taker, reading);
 		await supersede(at.ledger, at.taker, announcement, 'BambooHR no longer says so at the moment it would have taken effect');
-		return digest(at.ledger, at.taker, reading);
+		return digest(at.context, at.ledger, at.taker, reading);
 	});
 
 const takeUp = (at: Place, announcement: Announcement): Promise<Seen> =>
@@ -70,9 +69,9 @@ const takeUp = (at: Place, announcement: Announcement): Promise<Seen> =>
 		const { person, event } = announcement;
 		if (reading.kind === 'event' && reading.event.key === event.key) {
 			await noteResumed(at.ledger, at.taker, announcement);
-			return { events: [eventItem(at.ledger, { person: reading.person, event }, { resumed: true })], problems: [] };
+			return { events: [eventItem(at.context, at.ledger, { person: reading.person, event }, { resumed: true })], problems: [] };
 		}
-		if (reading.kind === 'problem') return digest(at.ledger, at.taker, reading);
+		if (reading.kind === 'problem') return digest(at.context, at.ledger, at.taker, reading);
 		await supersede(at.ledger, at.taker, announcement, 'BambooHR took it back while the case was unfinished');
 		const took = `BambooHR took back that ${person.name} (employee ${person.id}) leaves, while the case was unfinished. It was not gone on with. Look at what the case had changed already, and use Restore Access if they stay.`;
 		return { events: [], problems: [problemItem(person.id, took)] };

@@ -5,6 +5,7 @@ import { systemClock } from '../../lifecycle/clock';
 import { keepUnread, takeIn, type Announcement, type Taker } from '../../lifecycle/inbox';
 import { asProblem } from '../../lifecycle/problem';
 import { readTermination, type Reading } from '../../systems/bamboohr/terminations';
+import { markOf } from '../shared/ledger';
 import { companyOf, rulesOf, type TriggerContext } from './settings';
 import { keep } from '../../lifecycle/keep';
 
@@ -19,7 +20,7 @@ const sourceOf = (domain: string): string => `bamboohr/${domain}`;
 export const takerOf = async (context: TriggerContext): Promise<Taker> => ({ source: sourceOf((await companyOf(context)).domain), workflow: String(context.getWorkflow().id) });
 
 /** Names the ledger it was taken into, so that a node with another one is noticed. */
-export const eventItem = ({ origin }: Ledger, announcement: Announcement, extra: IDataObject = {}): INodeExecutionData => ({ json: { ...(announcement as unknown as IDataObject), ...extra, ledger: { origin } } });
+export const eventItem = (context: TriggerContext, ledger: Ledger, announcement: Announcement, extra: IDataObject = {}): INodeExecutionData => ({ json: { ...(announcement as unknown as IDataObject), ...extra, ledger: markOf(context, ledger) } });
 export const problemItem = (employeeId: string, problem: string): INodeExecutionData => ({ json: { source: 'bamboohr', employeeId, problem } });
 
 export const readNow = async (context: TriggerContext, employeeId: string): Promise<Reading> => {
@@ -38,7 +39,7 @@ export const look = async (context: TriggerContext, ledger: Ledger, employeeId: 
 		await keepUnread(ledger, taker, employeeId, asProblem(error).message);
 		return unreadable(ledger, taker, employeeId, error);
 	}
-	return digest(ledger, taker, reading);
+	return digest(context, ledger, taker, reading);
 };
 
 /** Nobody is cut while BambooHR cannot be asked, so somebody has to know, for as long as it lasts. */
@@ -54,10 +55,10 @@ const tell = async (ledger: Ledger, { source, workflow }: Taker, kind: 'event.qu
 	return { events: [], problems: appended ? [problemItem(employeeId, problem)] : [] };
 };
 
-export const digest = async (ledger: Ledger, taker: Taker, reading: Reading): Promise<Seen> => {
+export const digest = async (context: TriggerContext, ledger: Ledger, taker: Taker, reading: Reading): Promise<Seen> => {
 	if (reading.kind === 'nothing') return { events: [], problems: [] };
 	if (reading.kind === 'problem') return tell(ledger, taker, 'event.quarantined', reading.employeeId, reading.problem);
 	const { person, event } = reading;
 	const mine = await takeIn(ledger, taker, { person, event }, systemClock.now());
-	return { events: mine ? [eventItem(ledger, { person, event })] : [], problems: [] };
+	return { events: mine ? [eventItem(context, ledger, { person, event })] : [], problems: [] };
 };

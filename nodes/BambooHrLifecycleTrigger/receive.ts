@@ -8,7 +8,6 @@ import { largestBody, parseHints, type Hint } from '../../systems/bamboohr/hint'
 import { verify } from '../../systems/bamboohr/signature';
 import { openNodeLedger } from '../shared/ledger';
 import { eventItem, look, problemItem, readNow } from './look';
-import { leavePreview } from './preview';
 import { registrationFor } from './registration';
 import { companyOf, replayWindowMs } from './settings';
 
@@ -55,10 +54,9 @@ const preview = async (context: IWebhookFunctions, ledger: Ledger, hints: Hint[]
 	const problems: INodeExecutionData[] = [];
 	for (const { employeeId } of hints) {
 		const reading = await readNow(context, employeeId);
-		if (reading.kind === 'event') events.push(eventItem(ledger, { person: reading.person, event: reading.event }));
+		if (reading.kind === 'event') events.push(eventItem(context, ledger, { person: reading.person, event: reading.event }));
 		if (reading.kind === 'problem') problems.push(problemItem(employeeId, reading.problem));
 	}
-	leavePreview(context, [events, problems]);
 	return { workflowData: [events, problems], webhookResponse: { received: true } as IDataObject };
 };
 

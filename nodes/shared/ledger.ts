@@ -27,15 +27,22 @@ type Context = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'getIns
 export const openNodeLedger = async (context: Context, json: IDataObject = {}): Promise<Ledger> => {
 	const chosen = context.getNode().credentials?.[ledgerCredential];
 	const ledger = chosen === undefined ? await embedded(context.getInstanceBaseUrl()) : await inPostgres(context, chosen.id ?? chosen.name);
-	const named = (json['ledger'] as IDataObject | undefined)?.['origin'];
-	if (typeof named === 'string' && named !== ledger.origin) {
+	const before = (json['ledger'] ?? {}) as IDataObject;
+	const here = markOf(context, ledger);
+	if (typeof before['origin'] === 'string' && (before['origin'] !== here.origin || (before['credential'] ?? here.credential) !== here.credential)) {
 		throw new Problem(
 			'misconfigured',
-			`An earlier node of this workflow keeps its evidence in the ledger ${named}, and this one in ${ledger.origin}. Nothing was changed. Choose the same credential for the evidence ledger in every node of this package, or in none.`,
+			`An earlier node of this workflow keeps its evidence in the ledger ${before['origin']}, and this one, with another credential or none, in ${here.origin}. Nothing was changed. Choose the same credential for the evidence ledger in every node of this package, or in none.`,
 		);
 	}
 	return ledger;
 };
+
+/** What an item carries of the ledger it comes from. The name alone would not do: a copy of a credential with another schema has the same. */
+export const markOf = (context: Pick<Context, 'getNode'>, { origin }: Ledger): { origin: string; credential: string } => ({
+	origin,
+	credential: context.getNode().credentials?.[ledgerCredential]?.id ?? 'none',
+});
 
 const opened = new Map<string, Promise<Ledger>>();
 

@@ -16,7 +16,9 @@ export interface Servers {
 }
 
 export const startServers = async (programs: { postgres: string; redis: string }): Promise<Servers> => {
-	const [database, redis] = await Promise.all([startPostgres(programs.postgres), startRedis(programs.redis)]);
+	// First what goes by itself with us, should the other not start.
+	const redis = await startRedis(programs.redis);
+	const database = await startPostgres(programs.postgres);
 	const postgres = { host: '127.0.0.1', port: database.told.port, database: 'postgres', user: 'postgres', password: database.told.password };
 	return {
 		env: {

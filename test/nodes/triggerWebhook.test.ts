@@ -37,7 +37,7 @@ describe('a genuine webhook', () => {
 		expect(outputs).toEqual([[{ json: {
 			person: expect.objectContaining({ id, name: 'Mateo Rivas', workEmail, title: jobTitle, department, location, lastDay: row.date, manager: expect.objectContaining({ id: cast.leaverManager.id, email: cast.leaverManager.workEmail }) }),
 			event: expect.objectContaining({ kind: 'terminate', key: `bamboohr/kestrel/${id}/terminate/${row.date}/${row.id}`, effectiveAt: `${row.date}T00:00:00.000Z` }),
-			ledger: { origin: 'n8n.kestrel.example/jml-ledger' },
+			ledger: { origin: 'n8n.kestrel.example/jml-ledger', credential: 'none' },
 		} }], []]);
 		expect(await kinds()).toEqual(['event.received', 'webhook.received']);
 		expectNoSecrets(site, outputs);
@@ -128,7 +128,6 @@ test('a webhook in a test from the editor shows the event and takes nothing in',
 	await flow.activate('editor');
 	const { outputs } = await flow.deliver(about('42'), 'editor');
 	expect(outputs![0]).toHaveLength(1);
-	expect(await flow.poll('editor')).toEqual(outputs);
 	expect(await flow.poll('editor')).toBeNull();
 	expect(await site.records()).toEqual([]);
 });

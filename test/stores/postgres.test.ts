@@ -25,6 +25,7 @@ it.each<[string, () => Parameters<typeof open>[0], object]>([
 	['a wrong password', () => ({ place: { password: 'wrong' } }), { code: 'storage', message: expect.stringContaining('refused the user or the password') }],
 	['a database that is not there', () => ({ place: { database: 'nowhere' } }), { code: 'storage', message: expect.stringContaining('no database of the name') }],
 	['nobody listening', () => ({ place: { port: 1 } }), { code: 'unreachable', message: expect.stringContaining('ECONNREFUSED') }],
+	['a server without encryption', () => ({ place: { tls: 'verified' } }), { code: 'storage', message: expect.stringContaining('Choose in Encryption') }],
 	['a schema that is SQL', () => ({ place: { schema: 'a; DROP SCHEMA b' } }), { code: 'storage', message: expect.stringContaining('cannot be the schema') }],
 ])('%s is told, and no secret with it', async (_, change, expected) => {
 	const error: unknown = await open(change()).then((ledger) => ledger.close(), (reason: unknown) => reason);

@@ -4,6 +4,7 @@ import { openCase, type OpenTerms } from '../../../lifecycle/caseRecords';
 import { eventKinds, isEventKind, type HrEvent } from '../../../lifecycle/event';
 import type { Person } from '../../../lifecycle/person';
 import { Problem } from '../../../lifecycle/problem';
+import { markOf } from '../../shared/ledger';
 import { itemOf, ledgerOf, type Operation } from '../common';
 
 const show = { resource: ['case'], operation: ['openCase'] };
@@ -60,5 +61,5 @@ export const open: Operation = async (context, itemIndex) => {
 	const { person, event } = announcedIn(json);
 	const ledger = await ledgerOf(context, itemIndex);
 	const opened = await openCase(ledger, person, event, termsOf(context, itemIndex));
-	return { json: { ...json, case: { ...opened }, steps: [], ledger: { origin: ledger.origin } } };
+	return { json: { ...json, case: { ...opened }, steps: [], ledger: markOf(context, ledger) } };
 };

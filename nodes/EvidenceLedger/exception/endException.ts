@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { systemClock } from '../../../lifecycle/clock';
 import { endException as end } from '../../../lifecycle/exceptions/register';
 import { lineOf } from '../../../lifecycle/exceptions/review';
+import { markOf } from '../../shared/ledger';
 import { itemOf, ledgerOf, textOf, type Operation } from '../common';
 import { shownException } from './shown';
 
@@ -43,5 +44,5 @@ export const endException: Operation = async (context, itemIndex) => {
 	const ledger = await ledgerOf(context, itemIndex);
 	const exception = await end(ledger, { id: text('exceptionId'), by: text('endedBy'), why: text('why') });
 	const now = systemClock.now();
-	return { json: { ...itemOf(context, itemIndex), ledger: { origin: ledger.origin }, exception: shownException(exception, now), summary: lineOf(exception, now) } };
+	return { json: { ...itemOf(context, itemIndex), ledger: markOf(context, ledger), exception: shownException(exception, now), summary: lineOf(exception, now) } };
 };

@@ -1,10 +1,11 @@
-import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Ledger } from '../../../ledger/types';
 import { systemClock } from '../../../lifecycle/clock';
 import { isInForce, type Exception } from '../../../lifecycle/exceptions/exception';
 import { freedCases } from '../../../lifecycle/exceptions/freed';
 import { exceptionsIn } from '../../../lifecycle/exceptions/register';
 import { lineOf, reviewOf } from '../../../lifecycle/exceptions/review';
+import { markOf } from '../../shared/ledger';
 import { ledgerOf, type Operation } from '../common';
 import { shownException } from './shown';
 
@@ -51,11 +52,11 @@ export const listExceptions: Operation = async (context, itemIndex) => {
 	const ledger = await ledgerOf(context, itemIndex);
 	const now = systemClock.now();
 	const wanted = context.getNodeParameter('show', itemIndex) as Show;
-	if (wanted === 'expiredWithHeldWork') return heldWork(ledger, now);
+	if (wanted === 'expiredWithHeldWork') return heldWork(context, ledger, now);
 
 	const all = await exceptionsIn(ledger);
 	const item = (exception: Exception, review: string | null = null): INodeExecutionData => ({
-		json: { ledger: { origin: ledger.origin }, exception: shownException(exception, now), review, line: lineOf(exception, now) + (review === null ? '' : ` It ${review}.`) },
+		json: { ledger: markOf(context, ledger), exception: shownException(exception, now), review, line: lineOf(exception, now) + (review === null ? '' : ` It ${review}.`) },
 	});
 	if (wanted !== 'needsReview') return all.filter((exception) => wanted === 'all' || isInForce(exception, now)).map((exception) => item(exception));
 
@@ -67,5 +68,5 @@ export const listExceptions: Operation = async (context, itemIndex) => {
 	});
 };
 
-const heldWork = async (ledger: Ledger, now: Date): Promise<INodeExecutionData[]> =>
-	(await freedCases(ledger, now)).map(({ person, event, ...held }) => ({ json: { person, event, held, ledger: { origin: ledger.origin } } as unknown as IDataObject }));
+const heldWork = async (context: IExecuteFunctions, ledger: Ledger, now: Date): Promise<INodeExecutionData[]> =>
+	(await freedCases(ledger, now)).map(({ person, event, ...held }) => ({ json: { person, event, held, ledger: markOf(context, ledger) } as unknown as IDataObject }));

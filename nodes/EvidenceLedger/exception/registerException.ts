@@ -4,6 +4,7 @@ import { offersOf, termsOf } from '../../../lifecycle/exceptions/entry';
 import { registerException as register } from '../../../lifecycle/exceptions/register';
 import { lineOf } from '../../../lifecycle/exceptions/review';
 import { systems } from '../../../systems';
+import { markOf } from '../../shared/ledger';
 import { itemOf, ledgerOf, textOf, type Operation } from '../common';
 import { shownException } from './shown';
 
@@ -103,5 +104,5 @@ export const registerException: Operation = async (context, itemIndex) => {
 	);
 	const ledger = await ledgerOf(context, itemIndex);
 	const exception = await register(ledger, terms, now);
-	return { json: { ...itemOf(context, itemIndex), ledger: { origin: ledger.origin }, exception: shownException(exception, now), summary: lineOf(exception, now) } };
+	return { json: { ...itemOf(context, itemIndex), ledger: markOf(context, ledger), exception: shownException(exception, now), summary: lineOf(exception, now) } };
 };

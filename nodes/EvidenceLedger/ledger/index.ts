@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../common';
+import { eraseExpired, eraseExpiredFields } from './eraseExpired';
+import { exportPeriod, exportPeriodFields } from './exportPeriod';
 import { verify } from './verify';
 
 export const ledgerProperties: INodeProperties[] = [
@@ -11,6 +13,18 @@ export const ledgerProperties: INodeProperties[] = [
 		default: 'verify',
 		options: [
 			{
+				name: 'Erase Expired',
+				value: 'eraseExpired',
+				action: 'Erase what is past its retention',
+				description: 'Erase the content of old cases and records for ever; that they were there stays proven',
+			},
+			{
+				name: 'Export Period',
+				value: 'exportPeriod',
+				action: 'Export a period',
+				description: 'All cases of a quarter or other period as files that can be checked offline, for audit samples',
+			},
+			{
 				name: 'Verify',
 				value: 'verify',
 				action: 'Verify the ledger',
@@ -19,6 +33,8 @@ export const ledgerProperties: INodeProperties[] = [
 		],
 		displayOptions: { show: { resource: ['ledger'] } },
 	},
+	...exportPeriodFields,
+	...eraseExpiredFields,
 ];
 
-export const ledgerOperations: Record<string, Operation> = { verify };
+export const ledgerOperations: Record<string, Operation> = { eraseExpired, exportPeriod, verify };
