@@ -80,9 +80,12 @@ const shapes: readonly Shape[] = [
 
 const anyHint = new RegExp(shapes.map(({ hint }) => hint).join('|'), 'i');
 
+/** Whether a text could hold a secret at all. */
+export const hintsAtSecret = (text: string): boolean => anyHint.test(text);
+
 /** What kind of secret the text holds. */
 export const secretIn = (text: string, identifierExpected = false): string | null => {
-	if (!anyHint.test(text)) return null;
+	if (!hintsAtSecret(text)) return null;
 	for (const shape of shapes) {
 		if (identifierExpected && shape.identifier) continue;
 		for (const match of text.matchAll(shape.pattern)) if (isSure(shape, match[0], match.groups)) return shape.what;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { browserVerifier, type Verifier } from '../../test/support/browserVerifier';
 import { openLedger, type BareRecord, type Ledger, type PeriodBundle } from '../index';
 import { verifyPeriod } from './period';
 
@@ -13,6 +14,7 @@ let ledger: Ledger;
 let period: PeriodBundle;
 let text: string;
 let known: { vkey: string };
+let inBrowsers: Verifier;
 
 const openAnew = async (): Promise<void> => {
 	directory = mkdtempSync(join(tmpdir(), 'ledger-'));
@@ -33,6 +35,7 @@ beforeAll(async () => {
 	period = await ledger.exportPeriod(quarter, ids);
 	text = JSON.stringify(period);
 	known = { vkey: await ledger.vkey() };
+	inBrowsers = await browserVerifier();
 });
 
 afterAll(async () => {
@@ -56,6 +59,7 @@ const withRecords = (caseId: string, change: (records: BareRecord[]) => BareReco
 describe('a period as exported', () => {
 	it('holds, and says what it proves', async () => {
 		expect(verify(period)).toEqual({ ok: true, ...quarter, cases: 3, records: 8, erased: 2, exportedAt: period.exportedAt, origin: 'jml.test', ...(await ledger.head()), vkey: known.vkey, keyTrusted: true });
+		expect(inBrowsers.verifyPeriod(text, known)).toEqual(verify(period));
 		expect(verifyPeriod(text)).toMatchObject({ ok: true, keyTrusted: false });
 		expect(verifyPeriod(`\n${JSON.stringify(period, null, '\t')}`)).toMatchObject({ ok: true });
 		expect(text).not.toContain('"c"');
@@ -119,6 +123,7 @@ describe('G05: whatever is changed in a period, it fails', () => {
 			const changed = text.slice(0, at) + change(text[at]!) + text.slice(at + 1);
 			if (changed === text) continue;
 			const result = verifyPeriod(changed, known);
+			if (at % 97 === 0) expect(inBrowsers.verifyPeriod(changed, known)).toEqual(result);
 			if (result.ok) {
 				if (!isDeepStrictEqual(parsed(changed), period)) throw new Error(`Accepted: ${at}`);
 				continue;

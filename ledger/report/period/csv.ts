@@ -14,6 +14,7 @@ export const populationCsv = (view: PeriodView): string =>
 	csvText(populationColumns, [
 		...view.cases.map((one) => rowOf(one, 'yes')),
 		...view.belated.map((one) => rowOf(one, 'no: took effect before the period')),
+		...view.takenBack.map((one) => rowOf(one, 'no: taken back by HR')),
 		...view.dryRuns.map((one) => rowOf(one, 'no: dry run only')),
 		...view.erased.map(erasedRow),
 	]);

@@ -122,6 +122,14 @@ describe('a case', () => {
 		expect(view.overall).toMatchObject({ percentInTime: null, minutes: { count: 0, p50: null, p95: null } });
 	});
 
+	it('that HR took back before it was finished is listed apart; one that was finished is counted', async () => {
+		const [caseId, finished] = await writePeriod(ledger, [{ open: true }, {}], { clock, start: Date.parse(quarter.from) + day, apartMs: day });
+		for (const id of [caseId!, finished!]) await ledger.append({ kind: 'event.superseded', caseId: id, content: { workflow: 'leaver', key: id, why: 'rescinded' } });
+		const view = await viewOf([]);
+		expect(view.takenBack.map((one) => one.caseId)).toEqual([caseId]);
+		expect(view).toMatchObject({ overall: { steps: { length: 7 } }, cases: [{ caseId: finished }] });
+	});
+
 	it('that took effect before and was opened only in the period is listed apart', async () => {
 		const { view } = await only({ hrMinutes: 20 * 24 * 60 }, { start: Date.parse(quarter.from) - 10 * day });
 		expect(view).toMatchObject({ cases: [], belated: [{ hrMinutes: 28_800 }] });

@@ -48,6 +48,8 @@ export interface PeriodView {
 	cases: PeriodCase[];
 	/** What took effect earlier and was opened only now, too late to be in an earlier period's file. Not counted. */
 	belated: PeriodCase[];
+	/** HR took back what it had said before they were finished. Not counted. */
+	takenBack: PeriodCase[];
 	/** Nothing was changed in them. Not counted. */
 	dryRuns: PeriodCase[];
 	/** Not counted: nobody can say any more when they took effect, or how they went. */
@@ -72,7 +74,7 @@ export const periodView = ({ found, cases }: Pick<PeriodEvidence, 'found' | 'cas
 		if (view.event === null) erased.push(erasedCase(one));
 		else known.push(periodCase(one, view, terms, found.exportedAt));
 	}
-	const real = known.filter(({ view }) => !isDryRun(view));
+	const real = known.filter((one) => !isDryRun(one.view) && !isTakenBack(one));
 	const [inPeriod, belated] = [real.filter((one) => tookEffectIn(one, found)), real.filter((one) => !tookEffectIn(one, found))];
 	const steps = inPeriod.flatMap((of) => of.steps.map((step) => ({ of, step })));
 	const timed = steps.map(({ step }) => step);
@@ -83,7 +85,8 @@ export const periodView = ({ found, cases }: Pick<PeriodEvidence, 'found' | 'cas
 		terms,
 		cases: inPeriod.sort(byEffect),
 		belated: belated.sort(byEffect),
-		dryRuns: known.filter(({ view }) => isDryRun(view)).sort(byEffect),
+		takenBack: known.filter(isTakenBack).sort(byEffect),
+		dryRuns: known.filter((one) => isDryRun(one.view) && !isTakenBack(one)).sort(byEffect),
 		erased,
 		overall: overallShare(timed),
 		shares: sharesOf(timed),
@@ -98,6 +101,8 @@ export const periodView = ({ found, cases }: Pick<PeriodEvidence, 'found' | 'cas
 };
 
 const isDryRun = ({ run, runs }: CaseView): boolean => runs.length > 0 && (run === null || run.dryRun) && runs.every(({ dryRun }) => dryRun);
+
+const isTakenBack = ({ view, records }: PeriodCase): boolean => (view.run?.closedIn ?? null) === null && records.some(({ entry }) => entry.kind === 'event.superseded');
 
 const tookEffectIn = ({ effectiveAt }: PeriodCase, { from, to }: { from: string; to: string }): boolean =>
 	effectiveAt !== null && Date.parse(effectiveAt) >= Date.parse(from) && Date.parse(effectiveAt) < Date.parse(to);

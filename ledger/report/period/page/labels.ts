@@ -14,7 +14,7 @@ export const standingLabel: { readonly [standing in Standing]: Label } = {
 
 export const verdictTone = (verdict: string): Tone => (verdict === 'Complete' ? 'good' : verdict === 'Incomplete' ? 'bad' : verdict === 'Dry run' ? 'plain' : 'warn');
 
-export const targetName = ({ target }: Share): string => (target === null ? 'All together' : `${readable(target.system)}: ${target.closes === null ? 'other' : readable(target.closes).toLowerCase()}`);
+export const targetName = ({ target }: Share): string => (target === null ? 'All together' : `${readable(target.system)}: ${target.closes === null ? 'other steps' : readable(target.closes).toLowerCase()}`);
 
 /** `3 min 20 s`, as everywhere on a page. */
 export const minutesText = (minutes: number | null): string => (minutes === null ? '–' : minutes < 0 ? `${duration(-minutes * 60_000)} before` : duration(minutes * 60_000));

@@ -62,20 +62,21 @@ const caseRow = (one: PeriodCase): Children => {
 		[h('strong', {}, nameOf(one)), h('span', { class: 'local' }, said(view.person?.id ?? '')), h('span', { class: 'local' }, caseName(one.caseId))],
 		[said(view.event?.name ?? '–'), view.restored && h('span', { class: 'local' }, 'given back since')],
 		times([['HR said so', one.hrEnteredAt], ['Took effect', one.effectiveAt], ['Opened', one.openedAt], ['Closed', one.closedAt]]),
-		badge({ tone: verdictTone(view.verdict), text: view.verdict }),
+		[badge({ tone: verdictTone(view.verdict), text: view.verdict }), view.contradictions.length > 0 && badge({ tone: 'bad', text: 'Its records say otherwise' })],
 		yesNo(one.onTime),
 		steps.length === 0 ? '–' : `${steps.filter(({ standing }) => standing === 'in time').length} of ${steps.length}`,
 	];
 };
 
-export const notCounted = ({ belated, dryRuns, erased }: PeriodView): Markup | null => {
-	if (belated.length + dryRuns.length + erased.length === 0) return null;
+export const notCounted = ({ belated, takenBack, dryRuns, erased }: PeriodView): Markup | null => {
+	if (belated.length + takenBack.length + dryRuns.length + erased.length === 0) return null;
 	const row = (one: PeriodCase): Children => [who(one), said(one.view.event?.name ?? '–'), instant(one.effectiveAt, null), instant(one.openedAt, null), badge({ tone: verdictTone(one.view.verdict), text: one.view.verdict })];
 	const heads = ['Case', 'Event', 'Took effect', 'Opened', 'Verdict'];
 	return section(
 		'not-counted',
 		'Not counted',
 		belated.length > 0 && [h('h3', {}, 'Took effect before the period'), h('p', {}, 'They were opened only in this period, so an export of the earlier one that was made in time does not have them. Ask for that period again.'), table('Opened in the period, and took effect before', heads, belated.map(row), { wide: true })],
+		takenBack.length > 0 && [h('h3', {}, 'Taken back by HR'), h('p', {}, 'HR took back what it had said before they were finished. What had been done by then stands in the case.'), table('Cases that HR took back', heads, takenBack.map(row), { wide: true })],
 		dryRuns.length > 0 && [h('h3', {}, 'Dry runs'), h('p', {}, 'Nothing was changed in them. If somebody left in earnest, look for another case of theirs.'), table('Only tried out', heads, dryRuns.map(row), { wide: true })],
 		erased.length > 0 && [
 			h('h3', {}, 'Erased'),
