@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 const usage = `jml: evidence and the simulated company of n8n-nodes-joiner-mover-leaver
 
-  jml verify <file> [--key <vkey>] [--checkpoint <file>]   check evidence offline, as a page, as JSON, or a single
-             [--entry <file>]                              record's .tlog-proof; exits 0 if everything holds
-  jml page [<bundle>]                                      the page that checks itself: of a bundle, or without one
+  jml verify <file> [--key <vkey>] [--checkpoint <file>]   check evidence offline: a case, a period or segments, as
+             [--entry <file>]                              page or JSON, or a record's .tlog-proof; exits 0 if it holds
+  jml page [<bundle or period>]                            the page that checks itself: of evidence, or without any
   jml proofs <bundle> <folder>                             each record and its proof as files of their own
   jml sandbox                                              run the simulated company until Ctrl-C
 `;

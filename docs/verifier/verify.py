@@ -1,21 +1,24 @@
 #!/usr/bin/env python3
-"""Checks an evidence bundle of the ledger, or the proof of a single record.
+"""Checks what the ledger exports as evidence: a bundle, a period, segments, the proof of a record.
 
 An independent second implementation, written from docs/ledger-format.md alone, so that an auditor
 needs neither Node.js nor this package's code. Python 3.9 or newer, without any other package.
 
-    python3 verify.py BUNDLE       --key VKEY [--checkpoint FILE]    a bundle, as JSON or as a page
-    python3 verify.py ENTRY PROOF  --key VKEY [--checkpoint FILE]    <seq>.json and <seq>.tlog-proof
-    python3 verify.py --batch LIST                                   many of them
+    python3 verify.py BUNDLE               --key VKEY [--checkpoint FILE]    as JSON or as a page
+    python3 verify.py PERIOD               --key VKEY [--checkpoint FILE]    as JSON or as a page
+    python3 verify.py SEGMENT NEXT…        --key VKEY [--checkpoint FILE]
+    python3 verify.py PROOF --entry ENTRY  --key VKEY [--checkpoint FILE]
+    python3 verify.py --batch LIST
 
 It prints one line, what holds or the first thing that does not, and exits with 0 if everything
 holds, with 1 if something does not, with 2 if it could not check. It reads the evidence in a page,
 and not what the page shows.
 
-Each line of LIST is a JSON object: {"bundle": FILE} or {"entry": FILE, "proof": FILE}, with "key"
-and "checkpoint" (a FILE) if they are given. For each of them one JSON object is printed.
+Each line of LIST is a JSON object with "files", and with "entry", "key" and "checkpoint" if they
+are given. For each of them one JSON object is printed.
 
-The numbers in the comments are those of "Checks, in order" in docs/ledger-format.md.
+The numbers in the comments are those of "Checks, in order" in docs/ledger-format.md, or where a
+comment says so those of a period or a segment.
 """
 
 import argparse
@@ -32,15 +35,16 @@ from typing import NamedTuple, Optional
 
 SAFE_INTEGER = 2**53 - 1
 DEEPEST_NESTING = 200
-BUNDLE_TAG = '<script type="application/json" id="bundle">'
 
 
 class DoesNotHold(Exception):
-    """`record` is the number of the bad record in its case, from 1, if there is one to name."""
+    """`record` is the number of the bad record, if there is one to name: in its case, from 1, or in
+    the ledger, if it is of a segment."""
 
     def __init__(self, code, why, record=None, of=None):
         super().__init__(why)
         self.code, self.why, self.record, self.of = code, why, record, of
+        self.case = None
 
 
 def require(condition, code, why):
@@ -63,12 +67,24 @@ def is_whole(value):
     return isinstance(value, float) and value.is_integer() and 0 <= value <= SAFE_INTEGER
 
 
+def is_count(value):
+    return is_whole(value) and value >= 1
+
+
 def is_hash_hex(value):
     return is_text(value) and re.fullmatch("[0-9a-f]{64}", value) is not None
 
 
 def is_list(value):
     return isinstance(value, list)
+
+
+def is_object(value):
+    return isinstance(value, dict)
+
+
+def is_counted_case(value):
+    return has_form(value, {"caseId": is_text, "records": is_count})
 
 
 def is_instant(value):
@@ -476,8 +492,8 @@ def given_key(vkey):
     return key
 
 
-def compare_with_held(held_text, key, checkpoint, consistency=None):
-    """Checks 4.2 to 4.5."""
+def open_held(held_text, key):
+    """Checks 4.2 to 4.4."""
     if held_text is None:
         return None
     note = parse_note(as_it_was_before_pasting(held_text))
@@ -487,24 +503,36 @@ def compare_with_held(held_text, key, checkpoint, consistency=None):
     require(
         is_signed_with(note, key), "signature", "the checkpoint given is not signed with the key"
     )
+    return held
+
+
+def compare_with_held(held_text, key, checkpoint, consistency=None):
+    """Checks 4.2 to 4.5."""
+    held = open_held(held_text, key)
+    if held is None:
+        return None
     known = {checkpoint.size: (checkpoint.root, "the same")}
     if consistency:
         known.setdefault(consistency.size, (consistency.root, "continued"))
     root, how = known.get(held.size, (held.root, "not proven"))
-    require(held.root == root, "consistency", "the ledger was rewritten since the checkpoint given")
+    require_same_history(held, root)
     return how
+
+
+def require_same_history(held, root):
+    require(held.root == root, "consistency", "the ledger was rewritten since the checkpoint given")
 
 
 def as_it_was_before_pasting(text):
     return text.removeprefix("\ufeff").replace("\r\n", "\n").strip() + "\n"
 
 
-# Bundle
+# Evidence: a bundle, a period or a segment
 
 # What is in base64 is looked at where it is used, and refused with the code of that check.
 CONSISTENCY_FORM = {"size": is_whole, "root": is_text, "proof": is_list}
 BUNDLE_FORM = {
-    "format": lambda value: value == "jml-bundle/1",
+    "format": is_text,
     "caseId": is_text,
     "exportedAt": is_text,
     "vkey": is_text,
@@ -513,12 +541,29 @@ BUNDLE_FORM = {
     "records": is_list,
 }
 BUNDLE_OPTIONS = {"consistency": lambda value: has_form(value, CONSISTENCY_FORM)}
-RECORD_FORM = {
-    "entry": is_text,
-    "body": or_null(is_text),
-    "salt": or_null(is_text),
-    "proof": is_list,
+PERIOD_FORM = {
+    "format": is_text,
+    "from": is_text,
+    "to": is_text,
+    "exportedAt": is_text,
+    "vkey": is_text,
+    "checkpoint": is_text,
+    "statement": is_text,
+    "nodes": is_object,
+    "cases": is_list,
 }
+CASE_FORM = {"caseId": is_text, "records": is_list}
+SEGMENT_FORM = {
+    "format": is_text,
+    "from": is_whole,
+    "to": is_whole,
+    "vkey": is_text,
+    "checkpoint": is_text,
+    "frontier": is_list,
+    "records": is_list,
+}
+BARE_RECORD_FORM = {"entry": is_text, "body": or_null(is_text), "salt": or_null(is_text)}
+RECORD_FORM = {**BARE_RECORD_FORM, "proof": is_list}
 ENTRY_FORM = {
     "v": lambda value: isinstance(value, float) and value == 1,
     "seq": is_whole,
@@ -528,15 +573,20 @@ ENTRY_FORM = {
     "prev": is_hash_hex,
 }
 ENTRY_OPTIONS = {"case": is_some_text, "caseSeq": is_whole}
-BODY_FORM = {"content": lambda value: isinstance(value, dict)}
+BODY_FORM = {"content": is_object}
 BODY_OPTIONS = {"once": is_text, "subject": is_text}
-STATEMENT_FORM = {
-    "caseId": is_text,
+COMMON_STATEMENT_FORM = {
     "exportedAt": is_text,
     "origin": is_text,
-    "records": is_whole,
     "root": is_text,
     "size": is_whole,
+}
+CASE_STATEMENT_FORM = {**COMMON_STATEMENT_FORM, "caseId": is_text, "records": is_count}
+PERIOD_STATEMENT_FORM = {
+    **COMMON_STATEMENT_FORM,
+    "from": is_text,
+    "to": is_text,
+    "cases": lambda value: is_list(value) and all(map(is_counted_case, value)),
 }
 
 
@@ -553,49 +603,68 @@ class Record(NamedTuple):
     content: Optional[dict]
 
 
-def verify_bundle(text, vkey=None, held=None):
-    bundle = read_bundle(text)
-    key = bundle_key(bundle["vkey"], vkey)
+def verify_evidence(text, vkey=None, held=None):
+    evidence = read_evidence(text)
+    check = {BUNDLE: check_bundle, PERIOD: check_period}.get(evidence["format"])
+    return check(evidence, vkey, held) if check else verify_segments([text], vkey, held)
+
+
+def read_evidence(text):
+    """Check 1, of whatever it is."""
+    text, formats = evidence_in(text)
+    try:
+        evidence = parse_json(text)
+    except NotJson as error:
+        raise DoesNotHold("format", f"not JSON: {error}") from error
+    name = evidence.get("format") if is_object(evidence) else None
+    require(is_text(name) and name in formats, "format", f"not {' or '.join(formats)}")
+    require(has_form(evidence, *FORMS[name]), "format", "a part is missing, unknown or misshapen")
+    return evidence
+
+
+BUNDLE, PERIOD, SEGMENT = "jml-bundle/1", "jml-period/1", "jml-segment/1"
+FORMS = {
+    BUNDLE: (BUNDLE_FORM, BUNDLE_OPTIONS),
+    PERIOD: (PERIOD_FORM,),
+    SEGMENT: (SEGMENT_FORM,),
+}
+
+
+def evidence_in(text):
+    """The JSON, and the formats that it can be of."""
+    for name, formats in (("bundle", [BUNDLE]), ("period", [PERIOD])):
+        # JSON cannot hold the tag: its quotation marks would be escaped.
+        _, tag, rest = text.partition(f'<script type="application/json" id="{name}">')
+        if tag:
+            return rest.partition("<")[0], formats
+    return text, list(FORMS)
+
+
+def check_bundle(bundle, vkey, held):
+    key = evidence_key(bundle["vkey"], vkey)
     checkpoint = signed_checkpoint(bundle["checkpoint"], key)
     consistency = check_consistency(bundle.get("consistency"), checkpoint)
     continuation = compare_with_held(held, key, checkpoint, consistency)
-    stated = check_statement(bundle, key, checkpoint)
-    records = check_records(bundle, checkpoint)
-    check_count(len(records), stated)
-    check_erased(records)
-    check_closing(records)
-    return {
-        "caseId": bundle["caseId"],
-        "records": len(records),
-        "keyGiven": vkey is not None,
-        "held": continuation,
-        **state_of(records),
-    }
+    names = ["caseId", "exportedAt"]
+    form = ("jml-case-statement/1", CASE_STATEMENT_FORM)
+    stated = read_statement(bundle, names, form, key, checkpoint)["records"]
+
+    def leads_to_root(record, seq, leaf):
+        proof = list(map(from_base64, record["proof"]))
+        return inclusion_holds(leaf, seq, checkpoint.size, proof, checkpoint.root)
+
+    case = check_case(bundle, int(stated), RECORD_FORM, leads_to_root)
+    return {**case, "keyGiven": vkey is not None, "held": continuation}
 
 
-def read_bundle(text):
-    try:
-        bundle = parse_json(bundle_in_page(text))
-    except NotJson as error:
-        raise DoesNotHold("format", f"not JSON: {error}") from error
-    require(has_form(bundle, BUNDLE_FORM, BUNDLE_OPTIONS), "format", "not a bundle")
-    return bundle
-
-
-def bundle_in_page(text):
-    # JSON cannot hold the tag: its quotation marks would be escaped.
-    _, tag, rest = text.partition(BUNDLE_TAG)
-    return rest.partition("<")[0] if tag else text
-
-
-def bundle_key(vkey, expected):
+def evidence_key(vkey, expected):
     """Check 2."""
     expected = expected and expected.strip()
     if expected is not None:
         given_key(expected)
     key = parse_key(vkey)
-    require(key, "key", "the key in the bundle is not a verifier key")
-    require(expected in (None, vkey), "key", "the bundle is of another key than the one given")
+    require(key, "key", "the key in it is not a verifier key")
+    require(expected in (None, vkey), "key", "it is of another key than the one given")
     return key
 
 
@@ -613,60 +682,62 @@ def check_consistency(claim, checkpoint):
     return Consistency(size, root, proof)
 
 
-def check_statement(bundle, key, checkpoint):
-    """Check 5. The number of records that the case has."""
-    text = signed_text(bundle["statement"], key, "statement")
-    lines = text.split("\n")
+def read_statement(evidence, names, form, key, checkpoint):
+    """Check 5. `names` are the members that it has in common with the evidence."""
+    lines = signed_text(evidence["statement"], key, "statement").split("\n")
+    first_line, members = form
     require(
-        len(lines) == 3 and lines[0] == "jml-case-statement/1" and lines[2] == "",
+        len(lines) == 3 and lines[0] == first_line and lines[2] == "",
         "statement",
-        "the signed text is no statement of a case",
+        "the signed text is no statement of this kind",
     )
     try:
         statement = parse_json(lines[1])
     except NotJson as error:
         raise DoesNotHold("statement", f"the statement is not JSON: {error}") from error
     require(
-        is_canonical(lines[1], statement) and has_form(statement, STATEMENT_FORM),
+        is_canonical(lines[1], statement) and has_form(statement, members),
         "statement",
         "the statement has another form",
     )
     expected = {
-        "caseId": bundle["caseId"],
-        "exportedAt": bundle["exportedAt"],
+        **{name: evidence[name] for name in names},
         "origin": checkpoint.origin,
         "root": base64.b64encode(checkpoint.root).decode(),
         "size": checkpoint.size,
     }
     for name, value in expected.items():
         require(statement[name] == value, "statement", f"the statement has another {name}")
-    require(statement["records"] >= 1, "statement", "the statement counts no record")
-    return int(statement["records"])
+    return statement
 
 
-def check_records(bundle, checkpoint):
-    """Check 6."""
+# A case: in a bundle, or in a period
+
+
+def check_case(case, stated, form, leads_to_root):
+    """Checks 6 to 9."""
     records = []
-    for index, record in enumerate(bundle["records"]):
+    for index, record in enumerate(case["records"]):
         try:
             before = records[-1] if records else None
-            records.append(check_record(record, index, before, bundle["caseId"], checkpoint))
+            require(has_form(record, form), "format", "not a record")
+            records.append(check_record(record, index, before, case["caseId"], leads_to_root))
         except DoesNotHold as failure:
-            raise DoesNotHold(
-                failure.code, failure.why, index + 1, len(bundle["records"])
-            ) from failure
-    return records
+            failure.record, failure.of = index + 1, len(case["records"])
+            raise
+    check_count(len(records), stated)
+    check_erased(records)
+    check_closing(records)
+    return {"caseId": case["caseId"], "records": len(records), **state_of(records)}
 
 
-def check_record(record, index, before, case_id, checkpoint):
-    require(has_form(record, RECORD_FORM), "format", "not a record")
+def check_record(record, index, before, case_id, leads_to_root):
     entry = read_entry(record["entry"])
     check_place(entry, index, before, case_id)
     content = read_content(record["body"], record["salt"], entry["commitment"])
     data, seq = record["entry"].encode(), int(entry["seq"])
-    proof = list(map(from_base64, record["proof"]))
     require(
-        inclusion_holds(leaf_hash(data), seq, checkpoint.size, proof, checkpoint.root),
+        leads_to_root(record, seq, leaf_hash(data)),
         "inclusion",
         "the record is not in the tree that was signed",
     )
@@ -741,7 +812,7 @@ def check_erased(records):
 
 
 def whole_numbers(value):
-    return [item for item in value if is_whole(item)] if isinstance(value, list) else []
+    return [item for item in value if is_whole(item)] if is_list(value) else []
 
 
 def check_closing(records):
@@ -792,6 +863,232 @@ def find_dry_runs(records):
         if run is not None and record.kind in (*OPENING, "case.closed") and isinstance(dry, bool):
             said[dry].add(run)
     return said[True] - said[False]
+
+
+# Period
+
+
+def check_period(period, vkey, held):
+    """The checks of a period, by their numbers there."""
+    key = evidence_key(period["vkey"], vkey)
+    checkpoint = signed_checkpoint(period["checkpoint"], key)
+    continuation = compare_with_held(held, key, checkpoint)
+    named = named_cases(period, key, checkpoint)
+    used = set()
+
+    def leads_to_root(_, seq, leaf):
+        return way_leads_to_root(seq, leaf, period["nodes"], checkpoint, used)
+
+    cases = []
+    for index, (case_id, stated) in enumerate(named):
+        try:
+            case = check_place_of_case(period["cases"], index, case_id)
+            cases.append(check_case(case, stated, BARE_RECORD_FORM, leads_to_root))
+        except DoesNotHold as failure:
+            failure.case = case_id
+            raise
+    require(len(period["cases"]) == len(named), "statement", "there are cases it does not name")
+    require(period["nodes"].keys() <= used, "format", "there is a hash that no record needs")
+    return {"cases": cases, "keyGiven": vkey is not None, "held": continuation}
+
+
+def named_cases(period, key, checkpoint):
+    """3. Each case, and the number of its records."""
+    names = ["exportedAt", "from", "to"]
+    form = ("jml-period-statement/1", PERIOD_STATEMENT_FORM)
+    statement = read_statement(period, names, form, key, checkpoint)
+    named = [(case["caseId"], int(case["records"])) for case in statement["cases"]]
+    require(len(dict(named)) == len(named), "statement", "the statement names a case twice")
+    return named
+
+
+def check_place_of_case(cases, index, case_id):
+    """4.1 to 4.3."""
+    require(index < len(cases), "missing_case", "the case is missing")
+    require(has_form(cases[index], CASE_FORM), "format", "not a case")
+    require(cases[index]["caseId"] == case_id, "missing_case", "another case is in its place")
+    return cases[index]
+
+
+def way_to_root(index, size):
+    """The siblings by the leaves they cover, leaf to root, and whether they are on the left."""
+    way, first, end = [], 0, size
+    while end - first > 1:
+        middle = first + (1 << (end - first - 1).bit_length() - 1)
+        if index < middle:
+            way.append((f"{middle}-{end}", False))
+            end = middle
+        else:
+            way.append((f"{first}-{middle}", True))
+            first = middle
+    return reversed(way)
+
+
+def way_leads_to_root(index, leaf, nodes, checkpoint, used):
+    if index >= checkpoint.size:
+        return False
+    found = leaf
+    for name, on_the_left in way_to_root(index, checkpoint.size):
+        sibling = from_base64(nodes.get(name))
+        if not is_hash(sibling):
+            return False
+        used.add(name)
+        found = node_hash(sibling, found) if on_the_left else node_hash(found, sibling)
+    return found == checkpoint.root
+
+
+# Segment
+
+
+class Link(NamedTuple):
+    seq: int
+    prev: str
+    entry_hash: str
+    leaf: bytes
+
+
+class SegmentBefore(NamedTuple):
+    vkey: str
+    to: int
+    root: bytes
+    last: str
+
+
+def verify_segments(texts, vkey=None, held=None):
+    first = before = continuation = None
+    for text in texts:
+        segment = read_evidence(text)
+        require(segment["format"] == SEGMENT, "format", "only segments follow on each other")
+        before, how = check_segment(segment, vkey, held, before)
+        continuation = continuation if how == "not proven" and continuation else how
+        first = int(segment["from"]) if first is None else first
+    return {"from": first, "to": before.to, "keyGiven": vkey is not None, "held": continuation}
+
+
+def check_segment(segment, vkey, held_text, before):
+    """The checks of a segment, by their numbers there."""
+    first, to = int(segment["from"]), int(segment["to"])
+    require(first < to, "format", "the segment ends before it begins")
+    key = evidence_key(segment["vkey"], vkey)
+    checkpoint = signed_checkpoint(segment["checkpoint"], key)
+    held = open_held(held_text, key)
+    if held and held.size == checkpoint.size:
+        require_same_history(held, checkpoint.root)
+    require(checkpoint.size == to, "checkpoint", "the checkpoint is not of the segment's end")
+    tree = tree_of(first, segment["frontier"])
+    if before:
+        check_following(segment, root_of(tree), before)
+    links = check_links_in_place(segment["records"], first)
+    check_chain(links, before)
+    check_end(len(links), first, to)
+    roots = roots_at(tree, first, links, held)
+    if root_of(tree) != checkpoint.root:
+        raise DoesNotHold("inclusion", "the records do not lead to the root signed", to - 1)
+    state = SegmentBefore(segment["vkey"], to, checkpoint.root, links[-1].entry_hash)
+    return state, compare_within(held, roots, to)
+
+
+def tree_of(size, frontier):
+    """4. The complete subtrees, as (level, hash), left to right."""
+    hashes = list(map(from_base64, frontier))
+    levels = [level for level in range(size.bit_length() - 1, -1, -1) if size >> level & 1]
+    require(
+        len(hashes) == len(levels) and all(map(is_hash, hashes)),
+        "format",
+        f"the frontier is not that of {size} records",
+    )
+    return list(zip(levels, hashes))
+
+
+def add_leaf(tree, leaf):
+    level = 0
+    while tree and tree[-1][0] == level:
+        leaf = node_hash(tree.pop()[1], leaf)
+        level += 1
+    tree.append((level, leaf))
+
+
+def root_of(tree):
+    if not tree:
+        return EMPTY_ROOT
+    hashes = [node for _, node in reversed(tree)]
+    return functools.reduce(lambda right, left: node_hash(left, right), hashes)
+
+
+def check_following(segment, root, before):
+    """5."""
+    require(segment["vkey"] == before.vkey, "key", "the segment before is of another key")
+    require(segment["from"] <= before.to, "missing_record", "records before it are missing")
+    require(segment["from"] == before.to, "order", "it begins before the segment before ends")
+    require(root == before.root, "consistency", "it does not continue the segment before")
+
+
+def check_links_in_place(records, first):
+    """6."""
+    links = []
+    for seq, record in enumerate(records, first):
+        try:
+            links.append(check_link(record, seq))
+        except DoesNotHold as failure:
+            failure.record = seq
+            raise
+    return links
+
+
+def check_link(record, seq):
+    require(has_form(record, BARE_RECORD_FORM), "format", "not a record")
+    entry = read_entry(record["entry"])
+    require(entry["seq"] <= seq, "missing_record", "a later record is in its place")
+    require(entry["seq"] == seq, "order", "an earlier record is in its place")
+    require(seq != 0 or entry["prev"] == "0" * 64, "link", "nothing stands before the first record")
+    read_content(record["body"], record["salt"], entry["commitment"])
+    data = record["entry"].encode()
+    return Link(seq, entry["prev"], hashlib.sha256(data).hexdigest(), leaf_hash(data))
+
+
+def check_chain(links, before):
+    """7. Of the two entries that do not fit each other, the one that was changed is named."""
+    for index, link in enumerate(links):
+        expected = links[index - 1].entry_hash if index else before and before.last
+        if expected in (None, link.prev):
+            continue
+        after = links[index + 1] if index + 1 < len(links) else None
+        later_changed = after and after.prev != link.entry_hash
+        named = link.seq if index == 0 or later_changed else link.seq - 1
+        raise DoesNotHold("link", "the records around it do not fit it", named)
+
+
+def check_end(found, first, to):
+    """8."""
+    if first + found < to:
+        raise DoesNotHold("missing_record", "the record is missing", first + found)
+    if first + found > to:
+        raise DoesNotHold("order", "the record is beyond the segment's end", to)
+
+
+def roots_at(tree, first, links, held):
+    """Adds the records to the tree. The root at the size of the checkpoint held, if it had that."""
+    roots = {}
+    for size in range(first, first + len(links) + 1):
+        if size > first:
+            add_leaf(tree, links[size - first - 1].leaf)
+        if held and held.size == size:
+            roots[size] = root_of(tree)
+    return roots
+
+
+def compare_within(held, roots, to):
+    """10."""
+    if held is None:
+        return None
+    if held.size not in roots:
+        return "not proven"
+    try:
+        require_same_history(held, roots[held.size])
+    except DoesNotHold as failure:
+        failure.record = to - 1
+        raise
+    return "the same" if held.size == to else "continued"
 
 
 # The proof of a single record
@@ -857,11 +1154,14 @@ def read_text(path, code):
 
 
 def verify_files(job):
+    vkey = job.get("key")
     held = job.get("checkpoint") and read_text(job["checkpoint"], "argument")
-    if "bundle" in job:
-        return verify_bundle(read_text(job["bundle"], "format"), job.get("key"), held)
-    proof = read_text(job["proof"], "format")
-    return verify_proof(read_bytes(job["entry"]), proof, job.get("key"), held)
+    texts = [read_text(file, "format") for file in job["files"]]
+    if job.get("entry"):
+        return verify_proof(read_bytes(job["entry"]), texts[0], vkey, held)
+    if len(texts) > 1:
+        return verify_segments(texts, vkey, held)
+    return verify_evidence(texts[0], vkey, held)
 
 
 def printable(text):
@@ -877,23 +1177,38 @@ HELD = {
 
 
 def describe(result):
-    parts = []
-    if "seq" in result:
-        parts.append(f"record {result['seq']} of the ledger")
-    else:
-        parts.append(f"case {result['caseId']}, {result['records']} records")
-        verdict = f" with the verdict {result['verdict']}" if result["verdict"] else ""
-        parts.append(result["state"] + verdict)
+    parts = list(describe_found(result))
     if result["held"]:
         parts.append(HELD[result["held"]])
     if not result["keyGiven"]:
-        parts.append("but no key was given: this proves only that the bundle agrees with itself")
+        parts.append("but no key was given: this proves only that the evidence agrees with itself")
     return "; ".join(parts)
 
 
+def describe_found(result):
+    if "seq" in result:
+        yield f"record {result['seq']} of the ledger"
+    elif "to" in result:
+        yield f"records {result['from']} to {result['to'] - 1} of the ledger"
+    elif "cases" in result:
+        yield f"{len(result['cases'])} cases"
+        for case in result["cases"]:
+            yield f"{case['caseId']} {standing(case)}"
+    else:
+        yield f"case {result['caseId']}, {result['records']} records"
+        yield standing(result)
+
+
+def standing(case):
+    return case["state"] + (f" with the verdict {case['verdict']}" if case["verdict"] else "")
+
+
 def describe_failure(failure):
-    where = "" if failure.record is None else f"record {failure.record} of {failure.of}: "
-    return f"{failure.code}: {where}{failure.why}"
+    where = [] if failure.case is None else [f"case {failure.case}"]
+    if failure.record is not None:
+        of = "of the ledger" if failure.of is None else f"of {failure.of}"
+        where.append(f"record {failure.record} {of}")
+    return ": ".join([failure.code, *where, failure.why])
 
 
 def run_one(job):
@@ -918,6 +1233,7 @@ def run_batch(path):
             answer = {
                 "holds": False,
                 "code": failure.code,
+                "case": failure.case,
                 "record": failure.record,
                 "why": failure.why,
             }
@@ -929,7 +1245,8 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("files", nargs="*", metavar="FILE", help="a bundle, or entry and proof")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="the evidence")
+    parser.add_argument("--entry", metavar="FILE", help="the entry that a proof is of")
     parser.add_argument("--key", metavar="VKEY", help="the verifier key of the ledger")
     parser.add_argument("--checkpoint", metavar="FILE", help="a checkpoint that you hold")
     parser.add_argument("--batch", metavar="LIST", help="check many, print JSON lines")
@@ -937,10 +1254,9 @@ def main():
     sys.stdout.reconfigure(encoding="utf-8")
     if given.batch:
         return run_batch(given.batch)
-    if len(given.files) not in (1, 2):
-        parser.error("give a bundle, or an entry and its proof")
-    job = dict(zip(("bundle",) if len(given.files) == 1 else ("entry", "proof"), given.files))
-    return run_one({**job, "key": given.key, "checkpoint": given.checkpoint})
+    if not given.files or (given.entry and len(given.files) > 1):
+        parser.error("give evidence, or a proof and its entry")
+    return run_one(vars(given))
 
 
 if __name__ == "__main__":

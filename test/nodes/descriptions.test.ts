@@ -117,7 +117,7 @@ test.each(credentials)('%s is ours by name, restricted to our nodes, and has ico
 /** What a rule has against any parameter, by its path. */
 const against = (rule: (place: Place) => unknown[]) => places.flatMap((place) => rule(place).map((complaint) => `${place.path}: ${String(complaint)}`));
 
-const typeOfDefault: { [type: string]: string } = { string: 'string', number: 'number', boolean: 'boolean', options: 'string', notice: 'string', hidden: 'string', json: 'string', multiOptions: 'object', collection: 'object' };
+const typeOfDefault: { [type: string]: string } = { string: 'string', number: 'number', boolean: 'boolean', options: 'string', notice: 'string', hidden: 'string', json: 'string', multiOptions: 'object', collection: 'object', fixedCollection: 'object' };
 
 describe('every parameter', () => {
 	test('has a default of its type', () => {

@@ -20,7 +20,13 @@ interface Given {
 }
 
 /** What a verifier is handed; `what` is for whoever reads that two of them disagree. */
-export type Handed = Given & { what: string } & ({ bundle: string } | { entry: string; proof: string });
+export type Handed = Given & { what: string } & ({ bundle: string } | { period: string } | { segments: readonly string[] } | { entry: string; proof: string });
+
+const filesOf = (handed: Omit<Handed, keyof Given>): readonly string[] => {
+	if ('segments' in handed) return handed.segments as readonly string[];
+	const { bundle, period, proof } = handed as { bundle?: string; period?: string; proof?: string };
+	return [bundle ?? period ?? proof!];
+};
 
 /** What docs/verifier/verify.py says of each, one object for one handed. */
 export const askPython = async (handed: readonly Handed[]): Promise<Record<string, unknown>[]> => {
@@ -34,7 +40,8 @@ export const askPython = async (handed: readonly Handed[]): Promise<Record<strin
 	};
 	try {
 		const list = handed.map(({ vkey, held, ...rest }) => ({
-			...('bundle' in rest ? { bundle: fileWith(rest.bundle) } : { entry: fileWith(rest.entry), proof: fileWith(rest.proof) }),
+			files: filesOf(rest).map(fileWith),
+			...('entry' in rest ? { entry: fileWith(rest.entry) } : {}),
 			...(vkey === undefined ? {} : { key: vkey }),
 			...(held === undefined ? {} : { checkpoint: fileWith(held) }),
 		}));
