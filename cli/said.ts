@@ -9,9 +9,10 @@ export const sayRefused = (result: Refused, io: Io): number => {
 	return state === 'unusable' ? 2 : 1;
 };
 
-export const sayHolds = ({ heading, detail }: Judgement, lines: readonly string[], io: Io): number => {
+/** Who gave a checkpoint asked whether the ledger was rewritten since. Where that is not shown, it was not answered. */
+export const sayHolds = ({ heading, detail }: Judgement, { heldCheckpoint }: Pick<Found, 'heldCheckpoint'>, lines: readonly string[], io: Io): number => {
 	for (const line of [heading, detail, '', ...lines]) io.stdout(printable(line));
-	return 0;
+	return heldCheckpoint === 'not_proven' ? 2 : 0;
 };
 
 export const keyLines = ({ vkey, keyTrusted, heldCheckpoint }: Pick<Found, 'vkey' | 'keyTrusted' | 'heldCheckpoint'>): string[] => [

@@ -57,7 +57,7 @@ const readArguments = (args: string[]): Arguments => {
 
 const verifyCase = (bundle: string, known: Known, io: Io): number => {
 	const result = readEvidence(bundle, known);
-	return result.ok ? sayHolds(judge(result), report(result.found), io) : sayRefused(result, io);
+	return result.ok ? sayHolds(judge(result), result.found, report(result.found), io) : sayRefused(result, io);
 };
 
 /** Whoever reads the page reads what it shows, not what was checked. */

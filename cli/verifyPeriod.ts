@@ -6,7 +6,7 @@ import { keyLines, sayHolds, sayRefused } from './said';
 
 export const verifyPeriodText = (period: string, known: Known, io: Io): number => {
 	const result = verifyPeriod(period, known);
-	return result.ok ? sayHolds(judgePeriod({ ok: true, found: result }), report(result), io) : sayRefused(result, io);
+	return result.ok ? sayHolds(judgePeriod({ ok: true, found: result }), result, report(result), io) : sayRefused(result, io);
 };
 
 const report = (found: VerifiedPeriod): string[] => [

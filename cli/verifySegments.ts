@@ -20,7 +20,7 @@ export const verifySegments = (files: readonly string[], known: Known, io: Io): 
 	}
 	const found = { ...last!, ...(held === undefined ? {} : { heldCheckpoint: held }) };
 	const judgement = judgeWhole({ ok: true, found }, `no record from ${first!.from} to ${found.to - 1} is missing`);
-	return sayHolds(judgement, report(first!, found, { files: files.length, withContent }), io);
+	return sayHolds(judgement, found, report(first!, found, { files: files.length, withContent }), io);
 };
 
 /** A checkpoint that somebody holds lies within one of the segments at most. */

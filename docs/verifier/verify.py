@@ -832,15 +832,19 @@ OPENING = ("case.opened", "case.resumed")
 
 def state_of(records):
     dry_runs = find_dry_runs(records)
-    kept = [record for record in records if record.kind != "record.erased"]
+    kept = [record for record in records if not says_nothing(record.kind)]
     counting = [record for record in kept if run_of(record) not in dry_runs]
-    if dry_runs and not {run_of(record) for record in records} - dry_runs - {None}:
+    if dry_runs and not {run_of(record) for record in kept} - dry_runs - {None}:
         counting = kept
     last = counting[-1] if counting else None
     if not last or last.kind != "case.closed":
         return {"state": "open", "verdict": None}
     verdict = (last.content or {}).get("verdict")
     return {"state": "closed", "verdict": verdict if is_text(verdict) else None}
+
+
+def says_nothing(kind):
+    return kind == "record.erased" or kind.startswith(("event.", "decision."))
 
 
 def described_run(record):

@@ -1,6 +1,6 @@
 import type { Bundle, BundleRecord, Json, JsonObject } from '../types';
 import { equalBytes } from './bytes';
-import { decodeBase64, hasMembers, isObject, parseStrict } from './json';
+import { decodeBase64, hasMembers, isObject, parseCanonical, parseStrict } from './json';
 import { leafHash, rootFromInclusion } from './merkle';
 import type { Checkpoint } from './note';
 import { VerificationError } from './problem';
@@ -47,11 +47,20 @@ export const readProof = (proof: readonly Json[]): Uint8Array[] | undefined => {
 };
 
 /** What the ledger signed about the whole, beside the checkpoint; see `statement` in the types of bundle and period. */
-export const readStatement = (text: string, format: string, what: string): JsonObject => {
+export const readStatement = (text: string, format: string, members: readonly string[], what: string): JsonObject => {
 	const [, first, json] = /^([^\n]+)\n([^\n]+)\n$/.exec(text) ?? [];
-	const statement = first !== format || json === undefined ? undefined : parseStrict(json, what);
-	if (!isObject(statement)) throw new VerificationError('statement', `${what} is not one.`);
+	const statement = first !== format || json === undefined ? undefined : canonicalIn(json, what);
+	if (statement === undefined || !hasMembers(statement, members)) throw new VerificationError('statement', `${what} is not one.`);
 	return statement;
+};
+
+const canonicalIn = (json: string, what: string): JsonObject | undefined => {
+	try {
+		return parseCanonical(json, what);
+	} catch (error) {
+		if (error instanceof VerificationError) return undefined;
+		throw error;
+	}
 };
 
 /** A statement about something else proves nothing here, whoever signed it. */

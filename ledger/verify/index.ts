@@ -97,7 +97,7 @@ const check = (text: string, known: Known, at: (record: number) => void): Eviden
 /** The number of records the ledger signed for. */
 const checkStatement = (bundle: Bundle, key: VerifierKey, { origin, size, root }: Checkpoint): number => {
 	const what = 'The statement of the case';
-	const statement = readStatement(openNote(bundle.statement, key, what), 'jml-case-statement/1', what);
+	const statement = readStatement(openNote(bundle.statement, key, what), 'jml-case-statement/1', ['caseId', 'exportedAt', 'origin', 'records', 'root', 'size'], what);
 	checkMembers(statement, { caseId: bundle.caseId, exportedAt: bundle.exportedAt, origin, root: toBase64(root), size }, what);
 	const total = statement['records'];
 	if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 1) {

@@ -120,7 +120,7 @@ interface SignedCase {
 /** The cases the ledger signed for, and how many records each has. */
 const checkStatement = ({ statement: note, exportedAt, from, to }: PeriodBundle, key: VerifierKey, { origin, size, root }: Checkpoint): SignedCase[] => {
 	const what = 'The statement of the period';
-	const statement = readStatement(openNote(note, key, what), 'jml-period-statement/1', what);
+	const statement = readStatement(openNote(note, key, what), 'jml-period-statement/1', ['cases', 'exportedAt', 'from', 'origin', 'root', 'size', 'to'], what);
 	checkMembers(statement, { exportedAt, from, origin, root: toBase64(root), size, to }, what);
 	const { cases } = statement;
 	if (!Array.isArray(cases) || !cases.every(isSignedCase)) throw new VerificationError('statement', `${what} does not say which cases there are, and how many records each has.`);
@@ -136,7 +136,7 @@ const isSignedCase = (value: Json): boolean =>
 const checkCase = (given: PeriodBundle['cases'][number] | undefined, { caseId, records: total }: SignedCase, proof: SharedProof, at: Located): CheckedCase => {
 	if (given === undefined) throw new VerificationError('missing_case', `Case ${caseId} is missing: the ledger signed that it belongs to the period.`);
 	const value = given as unknown as JsonObject;
-	if (!isObject(value) || !hasMembers(value, ['caseId', 'records']) || !Array.isArray(value['records'])) {
+	if (!isObject(value) || !hasMembers(value, ['caseId', 'records']) || typeof value['caseId'] !== 'string' || !Array.isArray(value['records'])) {
 		throw new VerificationError('format', `Case ${caseId} lacks a part, or has one that does not belong there.`);
 	}
 	if (given.caseId !== caseId) throw new VerificationError('missing_case', `Case ${caseId} is missing or out of place: in its place stands ${JSON.stringify(given.caseId)}.`);

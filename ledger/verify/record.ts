@@ -25,6 +25,11 @@ export interface Body {
 
 const hex32 = /^[0-9a-f]{64}$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** No 30 February, and no hour 24: what is written that way is none of our records. */
+const isOnCalendar = (at: string): boolean => {
+	const time = Date.parse(at);
+	return !Number.isNaN(time) && new Date(time).toISOString() === at;
+};
 export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -36,7 +41,7 @@ export const readEntry = (text: string, who: string): Entry => {
 	const fits =
 		hasMembers(entry, ['at', 'commitment', 'kind', 'prev', 'seq', 'v'], ['case', 'caseSeq']) &&
 		v === 1 && isCount(seq) && typeof kind === 'string' && kind !== '' &&
-		typeof at === 'string' && instant.test(at) && !Number.isNaN(Date.parse(at)) &&
+		typeof at === 'string' && instant.test(at) && isOnCalendar(at) &&
 		typeof commitment === 'string' && hex32.test(commitment) && typeof prev === 'string' && hex32.test(prev) &&
 		(inCase ? typeof caseId === 'string' && caseId !== '' && isCount(caseSeq) : caseSeq === undefined);
 	if (!fits) throw new VerificationError('entry', `${who} does not have the form of a ledger entry.`);

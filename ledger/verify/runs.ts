@@ -18,7 +18,8 @@ export const openingIn = ({ entry, body }: CheckedRecord): JsonObject | undefine
 
 /** The run of the case that a record belongs to; null where it belongs to none, or does not say. */
 export const runOf = (record: CheckedRecord): string | null => {
-	const run = (openingIn(record) ?? record.body?.content)?.['run'];
+	if (record.entry.kind === 'record.erased') return null;
+	const run = (openings.has(record.entry.kind) ? openingIn(record) : record.body?.content)?.['run'];
 	return typeof run === 'string' ? run : null;
 };
 
@@ -33,10 +34,13 @@ export const dryRunsIn = (records: readonly CheckedRecord[]): ReadonlySet<string
 	return new Set([...dry.keys()].filter((run) => dry.get(run)));
 };
 
+/** What HR said, what people decided and what was erased may be recorded at any time, and opens no case again. */
+const saysNothing = /^(?:event\.|decision\.|record\.erased$)/;
+
 /** The records that say how the case stands. A dry run counts only as long as there was no other. */
 export const decisive = (records: readonly CheckedRecord[]): readonly CheckedRecord[] => {
 	const dry = dryRunsIn(records);
-	const evidence = records.filter(({ entry }) => entry.kind !== 'record.erased');
+	const evidence = records.filter(({ entry }) => !saysNothing.test(entry.kind));
 	const real = evidence.filter((record) => !dry.has(runOf(record) ?? ''));
 	return real.some((record) => runOf(record) !== null) || dry.size === 0 ? real : evidence;
 };

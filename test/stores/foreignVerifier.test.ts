@@ -80,7 +80,7 @@ const sayOurs = (handed: Handed): Said => {
 			checked.push(result);
 		}
 		const held = checked.map(({ heldCheckpoint }) => heldCheckpoint);
-		return { ...holding(held.find((one) => one !== undefined && one !== 'not_proven') ?? held[0]), from: checked[0]!.from, to: checked.at(-1)!.to };
+		return { ...holding(held.findLast((one) => one !== undefined && one !== 'not_proven') ?? held.at(-1)), from: checked[0]!.from, to: checked.at(-1)!.to };
 	}
 	const result = verifyBundle(recognise(handed.bundle).text, known);
 	return result.ok ? { ...holding(result.heldCheckpoint), caseId: result.caseId, records: result.records, ...standing(result) } : refusal(result);
@@ -128,12 +128,12 @@ describe('a verifier written from the page alone says the same as ours', () => {
 		const pages = [page.replace('"done\\"', '"gone\\"'), page.replace('id="bundle">', 'id="bundle">\n'), page.replace('id="bundle"', 'id="bundles"'), page.replace('type="application/json" id="bundle">{', 'type="application/json" id="bundle">'), page.replace('>Incomplete<', '>Complete<')];
 		const said = await expectAgreement([
 			...copies(small, other, { vkey: small.vkey, held: heldOfSmall }),
-			...copies(erased, small, { vkey: small.vkey, held: heldOfSmall }, 4),
-			...copies(small, erased, {}, 3),
+			...copies(erased, small, { vkey: small.vkey, held: heldOfSmall }, 2),
+			...copies(small, erased, {}, 1),
 			...coarselyTampered(example.bundle).map(([what, bundle]) => ({ what, bundle, vkey: example.vkey, held: example.held })),
 			...pages.map((bundle, index) => ({ what: `page ${index}`, bundle, vkey: small.vkey })),
 		]);
-		expect(said.length).toBeGreaterThan(3000);
+		expect(said.length).toBeGreaterThan(2000);
 		expect(codesIn(said)).toEqual(['checkpoint', 'commitment', 'consistency', 'entry', 'erased', 'format', 'inclusion', 'key', 'missing_record', 'not_canonical', 'order', 'other_case', 'signature', 'statement']);
 	}, 60_000);
 

@@ -59,7 +59,7 @@ const ofContinuation = ({ consistency }: Bundle, stranger: BundleRecord): [strin
 };
 
 /** Copies of a bundle with one thing in it changed, and some that are the same bundle written otherwise. */
-export const tampered = (bundle: Bundle, stranger: BundleRecord, places = 12): Change[] => {
+export const tampered = (bundle: Bundle, stranger: BundleRecord, places = 8): Change[] => {
 	const text = JSON.stringify(bundle);
 	const written = (changed: object): string => JSON.stringify({ ...bundle, ...changed });
 	const record = (index: number, changed: unknown): string => written({ records: bundle.records.with(index, changed as BundleRecord) });
