@@ -6,7 +6,7 @@ import { inclusionProof, type Subtree } from './merkle';
 import type { Signer } from './note';
 import type { StoredRecord } from './record';
 import { columns } from './table';
-import { consistency, damaged, headOf, inclusions } from './tree';
+import { combined, consistency, damaged, headOf, inclusions } from './tree';
 import type { Bundle, BundleRecord, PeriodBundle } from './types';
 
 interface Exporter {
@@ -72,19 +72,11 @@ const recordsOf = async (database: Database, caseId: string): Promise<StoredReco
 	return rows;
 };
 
-/** Leaves at a time: their proofs are held in memory until the hashes they share are known. */
-const together = 2_000;
-
 const sharedProof = async ({ database }: Pick<Exporter, 'database'>, leaves: readonly number[], size: number): Promise<{ [range: string]: string }> => {
-	const nodes: { [range: string]: string } = {};
-	for (let start = 0; start < leaves.length; start += together) {
-		const some = leaves.slice(start, start + together);
-		const proofs = await inclusions({ all: database.read }, some, size);
-		for (const [index, leaf] of some.entries()) {
-			for (const [step, group] of inclusionProof(leaf, size).entries()) nodes[rangeOf(group)] = proofs[index]![step]!;
-		}
-	}
-	return nodes;
+	const groups = new Map<string, Subtree[]>();
+	for (const leaf of leaves) for (const group of inclusionProof(leaf, size)) groups.set(rangeOf(group), group);
+	const hashes = await combined({ all: database.read }, [...groups.values()]);
+	return Object.fromEntries([...groups.keys()].map((range, index) => [range, hashes[index]!]));
 };
 
 /** The leaves that neighbouring subtrees cover: the first, and the one after the last. */

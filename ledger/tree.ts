@@ -31,7 +31,10 @@ export const inclusions = (sql: Reads, leaves: readonly number[], size: number):
 export const consistency = async (sql: Reads, older: number, size: number): Promise<string[]> =>
 	(await proofs(sql, [consistencyProof(older, size)]))[0]!;
 
-const proofs = async (sql: Reads, wanted: readonly Subtree[][][]): Promise<string[][]> => {
+/** Neighbouring subtrees, each group as one hash. */
+export const combined = async (sql: Reads, groups: readonly Subtree[][]): Promise<string[]> => (await proofs(sql, [groups]))[0]!;
+
+const proofs = async (sql: Reads, wanted: readonly (readonly Subtree[][])[]): Promise<string[][]> => {
 	const hashes = await readSubtrees(sql, wanted.flat(2));
 	return wanted.map((groups) => groups.map((group) => combine(group.map((subtree) => hashes.get(nameOf(subtree))!)).toString('base64')));
 };
