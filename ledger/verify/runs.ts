@@ -37,10 +37,12 @@ export const dryRunsIn = (records: readonly CheckedRecord[]): ReadonlySet<string
 /** What HR said, what people decided and what was erased may be recorded at any time, and opens no case again. */
 const saysNothing = /^(?:event\.|decision\.|record\.erased$)/;
 
-/** The records that say how the case stands. A dry run counts only as long as there was no other. */
-export const decisive = (records: readonly CheckedRecord[]): readonly CheckedRecord[] => {
+/** A dry run counts only as long as there was no other. */
+export const withoutDryRuns = (records: readonly CheckedRecord[]): readonly CheckedRecord[] => {
 	const dry = dryRunsIn(records);
-	const evidence = records.filter(({ entry }) => !saysNothing.test(entry.kind));
-	const real = evidence.filter((record) => !dry.has(runOf(record) ?? ''));
-	return real.some((record) => runOf(record) !== null) || dry.size === 0 ? real : evidence;
+	const real = records.filter((record) => !dry.has(runOf(record) ?? ''));
+	return real.some((record) => runOf(record) !== null) || dry.size === 0 ? real : records;
 };
+
+/** The records that say how the case stands. */
+export const decisive = (records: readonly CheckedRecord[]): readonly CheckedRecord[] => withoutDryRuns(records.filter(({ entry }) => !saysNothing.test(entry.kind)));

@@ -1,6 +1,6 @@
 import type { Ledger, LedgerRecord } from '../../ledger/types';
 import type { CheckedRecord } from '../../ledger/verify';
-import { decisive } from '../../ledger/verify/runs';
+import { withoutDryRuns } from '../../ledger/verify/runs';
 import { namesIn } from './names';
 
 /** A case of which nothing was written since the limit, and which still has content. */
@@ -50,7 +50,7 @@ const oldCase = (caseId: string, records: readonly LedgerRecord[], limit: string
 
 /** A copy of the workflow that somebody tried out says nothing of how the case stands, as long as there was anything else. */
 const isOpen = (records: readonly LedgerRecord[]): boolean => {
-	const last = decisive(records.filter(({ kind }) => words.includes(kind)).map(asChecked)).at(-1);
+	const last = withoutDryRuns(records.filter(({ kind }) => words.includes(kind)).map(asChecked)).at(-1);
 	return last === undefined || !endings.includes(last.entry.kind);
 };
 
