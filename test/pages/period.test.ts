@@ -123,10 +123,13 @@ whereThereIsABrowser('a period opened from a file, without a network', () => {
 		await page.getByRole('link', { name: 'record 2' }).first().click();
 		expect(await page.locator('#records').count()).toBe(1);
 		await page.getByRole('link', { name: 'Back to the period' }).first().click();
+		// The page follows its address a moment after it has changed.
+		await page.locator('#population').waitFor();
 		expect(await page.locator('#population tbody tr').count()).toBe(38);
 		expect(await textsOf(page, '#sample-result [data-case]')).toHaveLength(7);
 		await page.goBack();
 		await page.goBack();
+		await page.locator('#records').waitFor();
 		expect(await page.locator('#records').count()).toBe(1);
 	});
 
