@@ -178,7 +178,6 @@ export const plan = async (sql: Reads, signer: Signer, from: Known, records: rea
 	const known = await findOnce(sql, records.flatMap(({ once }) => once ?? []), (once) => blinded(signer, once));
 	const rows: Row[] = [];
 	const answers: Answer[] = [];
-	const salts = randomBytes(records.length * saltBytes);
 	let { size, entry, frontier } = from;
 	const cases = await nextInCases(sql, from.cases, records);
 
@@ -190,7 +189,7 @@ export const plan = async (sql: Reads, signer: Signer, from: Known, records: rea
 		}
 		const caseSeq = record.caseId === undefined ? null : cases.get(record.caseId)!;
 		try {
-			const { stored, kept } = compose(record, { seq: size, previous: entry, caseSeq, at: now(), salt: salts.subarray(rows.length * saltBytes, (rows.length + 1) * saltBytes) });
+			const { stored, kept } = compose(record, { seq: size, previous: entry, caseSeq, at: now(), salt: nextSalt() });
 			const grown = withLeaf(size, stored.entry, frontier);
 			rows.push({ ...stored, hashes: grown.hashes });
 			({ frontier } = grown);
@@ -211,6 +210,16 @@ export const plan = async (sql: Reads, signer: Signer, from: Known, records: rea
 		return { size, entry, head, frontier, cases: from.cases };
 	};
 	return { extension: { from, rows, head }, done, answers };
+};
+
+let salts = Buffer.alloc(0);
+
+/** Fetched by the hundred: the system takes as long for one. */
+const nextSalt = (): Buffer => {
+	if (salts.length === 0) salts = randomBytes(128 * saltBytes);
+	const salt = salts.subarray(0, saltBytes);
+	salts = salts.subarray(saltBytes);
+	return salt;
 };
 
 const nextInCases = async (sql: Reads, known: ReadonlyMap<string, number>, records: readonly Accepted[]): Promise<Map<string, number>> => {

@@ -7,58 +7,70 @@ const maxDepth = 100;
  * RFC 8785 (JCS), strict: what JSON cannot say without loss is refused with its path instead of dropped or
  * rounded, so that two different things never have the same bytes.
  */
-export const canonicalize = (value: unknown, name = 'value'): string => write(value, name, []);
+export const canonicalize = (value: unknown, name = 'value'): string => write(value, { name });
 
-const write = (value: unknown, path: string, above: readonly object[]): string => {
+/** Where a value stands. As a chain, since it is put into words only to refuse something. */
+type Spot = { name: string } | { key: string | number; of: object; above: Spot };
+
+const write = (value: unknown, spot: Spot): string => {
 	switch (typeof value) {
 		case 'string':
-			return writeString(value, path);
+			return writeString(value, spot);
 		case 'number':
-			return writeNumber(value, path);
+			return writeNumber(value, spot);
 		case 'boolean':
 			return String(value);
 		case 'object':
-			return value === null ? 'null' : writeNested(value, path, above);
+			return value === null ? 'null' : writeNested(value, spot);
 		default:
-			throw refused(path, value === undefined ? 'it is undefined' : `a ${typeof value} has no JSON form`);
+			throw refused(spot, value === undefined ? 'it is undefined' : `a ${typeof value} has no JSON form`);
 	}
 };
 
-const writeString = (text: string, path: string): string => {
-	if (/\p{Surrogate}/u.test(text)) throw refused(path, 'it holds half of a surrogate pair, which is not text');
+const writeString = (text: string, spot: Spot): string => {
+	if (/\p{Surrogate}/u.test(text)) throw refused(spot, 'it holds half of a surrogate pair, which is not text');
 	return JSON.stringify(text);
 };
 
-const writeNumber = (value: number, path: string): string => {
-	if (!Number.isFinite(value)) throw refused(path, `${value} has no JSON form`);
+const writeNumber = (value: number, spot: Spot): string => {
+	if (!Number.isFinite(value)) throw refused(spot, `${value} has no JSON form`);
 	// From 1e21 on ECMAScript writes an exponent, which nobody takes for an exact count.
 	if (Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21) {
-		throw refused(path, 'an integer this large loses digits; write it as a string');
+		throw refused(spot, 'an integer this large loses digits; write it as a string');
 	}
 	return String(value); // RFC 8785 3.2.2.3 is ECMAScript's own Number::toString; -0 becomes 0
 };
 
-const writeNested = (value: object, path: string, above: readonly object[]): string => {
-	if (above.includes(value)) throw refused(path, 'it contains itself');
-	if (above.length >= maxDepth) throw refused(path, `it is nested more than ${maxDepth} levels deep`);
-	const inside = [...above, value];
+const writeNested = (value: object, spot: Spot): string => {
+	assertNew(value, spot);
 	if (Array.isArray(value)) {
-		if (ancestry(value) !== 2) throw refused(path, 'it is an instance of a class');
-		const items = Array.from({ length: value.length }, (_, index) => {
-			if (!Object.hasOwn(value, index)) throw refused(`${path}[${index}]`, 'it is a hole in an array');
-			return write(value[index], `${path}[${index}]`, inside);
-		});
-		return `[${items.join(',')}]`;
+		if (ancestry(value) !== 2) throw refused(spot, 'it is an instance of a class');
+		let items = '';
+		for (let index = 0; index < value.length; index += 1) {
+			const at = { key: index, of: value, above: spot };
+			if (!Object.hasOwn(value, index)) throw refused(at, 'it is a hole in an array');
+			items += `${index === 0 ? '' : ','}${write(value[index], at)}`;
+		}
+		return `[${items}]`;
 	}
-	if (ancestry(value) > 1) throw refused(path, `it is a ${value.constructor?.name ?? 'class'} instance, not a plain object`);
-	if (Object.getOwnPropertySymbols(value).length > 0) throw refused(path, 'a symbol is no JSON key');
-	const members = Object.keys(value)
-		.sort() // UTF-16 code units, as RFC 8785 3.2.3 asks for
-		.map((key) => {
-			const at = pathTo(path, key);
-			return `${writeString(key, at)}:${write((value as Record<string, unknown>)[key], at, inside)}`;
-		});
-	return `{${members.join(',')}}`;
+	if (ancestry(value) > 1) throw refused(spot, `it is a ${value.constructor?.name ?? 'class'} instance, not a plain object`);
+	if (Object.getOwnPropertySymbols(value).length > 0) throw refused(spot, 'a symbol is no JSON key');
+	let members = '';
+	// UTF-16 code units, as RFC 8785 3.2.3 asks for
+	for (const key of Object.keys(value).sort()) {
+		const at = { key, of: value, above: spot };
+		members += `${members === '' ? '' : ','}${writeString(key, at)}:${write((value as Record<string, unknown>)[key], at)}`;
+	}
+	return `{${members}}`;
+};
+
+const assertNew = (value: object, spot: Spot): void => {
+	let depth = 0;
+	for (let at = spot; 'of' in at; at = at.above) {
+		if (at.of === value) throw refused(spot, 'it contains itself');
+		depth += 1;
+	}
+	if (depth >= maxDepth) throw refused(spot, `it is nested more than ${maxDepth} levels deep`);
 };
 
 /** Counted rather than compared with Object.prototype: objects from another realm (vm, worker) are plain too. */
@@ -68,8 +80,16 @@ const ancestry = (value: object): number => {
 	return depth;
 };
 
+const pathOf = (spot: Spot): string => {
+	if ('name' in spot) return spot.name;
+	const parent = pathOf(spot.above);
+	return typeof spot.key === 'number' ? `${parent}[${spot.key}]` : pathTo(parent, spot.key);
+};
+
 export const pathTo = (parent: string, key: string): string =>
 	/^[A-Za-z_$][\w$]*$/.test(key) ? `${parent}.${key}` : `${parent}[${JSON.stringify(key)}]`;
 
-const refused = (path: string, why: string): LedgerError =>
-	new LedgerError('not_canonical', `The ledger cannot keep ${path}: ${why}.`, path);
+const refused = (spot: Spot, why: string): LedgerError => {
+	const path = pathOf(spot);
+	return new LedgerError('not_canonical', `The ledger cannot keep ${path}: ${why}.`, path);
+};

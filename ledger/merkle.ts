@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './hash';
 
 /** A complete subtree: the 2^level leaves from index * 2^level on. Once complete it never changes, so it is stored. */
 export interface Subtree {
 	level: number;
 	index: number;
 }
-
-const sha256 = (...parts: (Buffer | string)[]): Buffer =>
-	parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 
 // RFC 6962 2.1: the prefixes keep a leaf from being passed off as a node.
 const leafPrefix = Buffer.of(0);

@@ -1,5 +1,6 @@
-import { createHash, createHmac, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { LedgerError } from './errors';
+import { hmacWith } from './hash';
 
 /** Formats: https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint */
 
@@ -27,7 +28,7 @@ export const createSigner = (name: string, privateKey: KeyObject): Signer => {
 	const id = createHash('sha256').update(`${name}\n`).update(key).digest().subarray(0, 4);
 	let last = { text: '', note: '' };
 	// A signature that is never shown is as secret as the key.
-	const secret = createHash('sha256').update(sign(null, Buffer.from('jml-blind/1\n'), privateKey)).digest();
+	const blind = hmacWith(createHash('sha256').update(sign(null, Buffer.from('jml-blind/1\n'), privateKey)).digest());
 	return {
 		name,
 		vkey: `${name}+${id.toString('hex')}+${key.toString('base64')}`,
@@ -38,7 +39,7 @@ export const createSigner = (name: string, privateKey: KeyObject): Signer => {
 			last = { text, note };
 			return note;
 		},
-		blind: (text) => createHmac('sha256', secret).update(text).digest('base64'),
+		blind: (text) => blind(text).toString('base64'),
 	};
 };
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalize } from './canonical';
 import { LedgerError } from './errors';
+import { hmacWith } from './hash';
 import { assertNoSecrets } from './secrets';
 import type { JsonObject, LedgerRecord, NewRecord } from './types';
 
@@ -79,15 +80,15 @@ export const compose = (record: Accepted, place: Place): { stored: StoredRecord;
 	const content = closing(record, place);
 	const body = bodyText(content === record.content ? record.text : canonicalize(content, 'content'), { once, subject });
 	const at = place.at.toISOString();
-	const entry = canonicalize({
+	const entry = entryText({
 		at,
-		...given({ case: caseId, caseSeq: place.caseSeq ?? undefined }),
-		commitment: hmac(place.salt, body),
+		caseId,
+		caseSeq: place.caseSeq,
+		commitment: hmacWith(place.salt)(body).toString('hex'),
 		kind,
-		prev: place.previous === null ? genesis : hash('sha256', place.previous),
+		previous: place.previous === null ? genesis : hash('sha256', place.previous),
 		seq: place.seq,
-		v: 1,
-	}, 'entry');
+	});
 	const stored = {
 		seq: place.seq,
 		kind,
@@ -102,22 +103,26 @@ export const compose = (record: Accepted, place: Place): { stored: StoredRecord;
 	return { stored, kept: { seq: place.seq, at, kind, content, ...given({ caseId, subject, once }) } };
 };
 
-/** Canonical, since the three members are written in their order. */
-const bodyText = (content: string, { once, subject }: Pick<NewRecord, 'once' | 'subject'>): string => {
-	const members = [`"content":${content}`];
-	if (once !== undefined) members.push(`"once":${canonicalize(once, 'once')}`);
-	if (subject !== undefined) members.push(`"subject":${canonicalize(subject, 'subject')}`);
-	return `{${members.join(',')}}`;
+interface Entry {
+	at: string;
+	caseId: string | undefined;
+	caseSeq: number | null;
+	commitment: string;
+	kind: string;
+	previous: string;
+	seq: number;
+}
+
+/** Canonical, like the body, since the members are written in their order. */
+const entryText = ({ at, caseId, caseSeq, commitment, kind, previous, seq }: Entry): string => {
+	const ofCase = `${caseId === undefined ? '' : `"case":${canonicalize(caseId, 'caseId')},`}${caseSeq === null ? '' : `"caseSeq":${caseSeq},`}`;
+	return `{"at":"${at}",${ofCase}"commitment":"${commitment}","kind":"${kind}","prev":"${previous}","seq":${seq},"v":1}`;
 };
 
-const blockBytes = 64;
-
-/** RFC 2104, by two plain hashes: setting up Node's own takes longer than both. */
-const hmac = (key: Buffer, text: string): string => {
-	const padded = Buffer.alloc(blockBytes);
-	key.copy(padded);
-	const inner = hash('sha256', Buffer.concat([padded.map((byte) => byte ^ 0x36), Buffer.from(text)]), 'buffer');
-	return hash('sha256', Buffer.concat([padded.map((byte) => byte ^ 0x5c), inner]));
+const bodyText = (content: string, { once, subject }: Pick<NewRecord, 'once' | 'subject'>): string => {
+	const named = once === undefined ? '' : `,"once":${canonicalize(once, 'once')}`;
+	const about = subject === undefined ? '' : `,"subject":${canonicalize(subject, 'subject')}`;
+	return `{"content":${content}${named}${about}}`;
 };
 
 /**
@@ -147,7 +152,10 @@ export const readRecord = (stored: StoredRecord): LedgerRecord => {
 
 type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
-const given = <T extends object>(values: T): Given<T> =>
-	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+const given = <T extends object>(values: T): Given<T> => {
+	const some: Given<T> = {};
+	for (const key in values) if (values[key] !== undefined) some[key] = values[key] as Exclude<T[typeof key], undefined>;
+	return some;
+};
 
 const unfit = (name: string, why: string): LedgerError => new LedgerError('bad_record', `The record cannot be kept: ${name} ${why}.`, name);

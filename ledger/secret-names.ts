@@ -30,13 +30,14 @@ export const wordsOf = (name: string): string[] =>
 		.split(/[^a-z]+/)
 		.filter((word) => word !== '');
 
+/** Records have few different names in them, so each is judged once. */
+export const namesRemembered = 2_000;
 const judged = new Map<string, Announced | null>();
 
-/** Records have few different names in them, so each is judged once. */
 export const namesSecret = (name: string): Announced | null => {
 	const known = judged.get(name);
 	if (known !== undefined) return known;
-	if (judged.size >= 2_000) judged.clear();
+	if (judged.size >= namesRemembered) judged.clear();
 	const announced = judge(name);
 	judged.set(name, announced);
 	return announced;

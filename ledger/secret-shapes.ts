@@ -10,6 +10,8 @@ interface Shape {
 	what: string;
 	/** What every text with this form holds somewhere, whatever its case: cheap to look for, as most texts hold none of them. */
 	hint: string;
+	/** Where only long texts have this form, how long: the hint need not be looked for in others. */
+	from?: number;
 	pattern: RegExp;
 	sure?: (found: Record<string, string>) => boolean;
 	/** An identifier as well as half of a credential: fine where an identifier is expected. */
@@ -64,13 +66,14 @@ const shapes: readonly Shape[] = [
 	{ what: 'a Google credential', hint: 'AIza|ya29|GOCSPX|1//0', pattern: /(?<![\w-])(?:AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|1\/\/0[\w-]{20,})/g },
 	{ what: 'an Entra client secret', hint: 'Q~', pattern: /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/g },
 	{ what: 'an API token', hint: 'glpat-|npm_|[rs]k_', pattern: /(?<!\w)(?:glpat-[\w-]{20,}|npm_[A-Za-z0-9]{30,}|[rs]k_(?:live|test)_[A-Za-z0-9]{16,})/g },
-	{ what: 'an Okta API token', hint: '00[\\w-]{40}', pattern: /(?<![\w-])00[\w-]{40}(?![\w-])/g, sure: ({ all }) => mixed(all!) },
+	{ what: 'an Okta API token', hint: '00[\\w-]{40}', from: 42, pattern: /(?<![\w-])00[\w-]{40}(?![\w-])/g, sure: ({ all }) => mixed(all!) },
 	{ what: 'a one-time sign-in link', hint: '/reset_password/|/welcome/|/signin/', pattern: /(?<keep>\/(?:reset_password|welcome|signin\/reset-password)\/)[\w-]{16,}/g },
 	{ what: 'a one-time password seed', hint: 'otpauth', pattern: /otpauth:\/\/[^\s"']+/g },
 	{ what: 'an AWS access key', hint: 'AKIA|ASIA', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, identifier: true },
 	{
 		what: 'an AWS secret key',
-		hint: '[a-z0-9/+]{40}',
+		hint: '(?<![a-z0-9/+=])[a-z0-9/+]{40}(?![a-z0-9/+=])',
+		from: 40,
 		pattern: /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
 		// Paths such as okta/00u…/blockSignIn have the same alphabet, but have a segment that is a plain word.
 		sure: ({ all }) => mixed(all!) && /\d/.test(all!) && !/(?:^|\/)[a-z]{3,}(?:\/|$)/.test(all!),
@@ -78,10 +81,14 @@ const shapes: readonly Shape[] = [
 	},
 ];
 
-const anyHint = new RegExp(shapes.map(({ hint }) => hint).join('|'), 'i');
+const hintOf = (some: readonly Shape[]): RegExp => new RegExp(some.map(({ hint }) => hint).join('|'), 'i');
+const isLong = ({ from }: Shape): boolean => from !== undefined;
+const anyHint = hintOf(shapes.filter((shape) => !isLong(shape)));
+const longHint = hintOf(shapes.filter(isLong));
+const shortestLong = Math.min(...shapes.flatMap(({ from }) => from ?? []));
 
 /** Whether a text could hold a secret at all. */
-export const hintsAtSecret = (text: string): boolean => anyHint.test(text);
+export const hintsAtSecret = (text: string): boolean => anyHint.test(text) || (text.length >= shortestLong && longHint.test(text));
 
 /** What kind of secret the text holds. */
 export const secretIn = (text: string, identifierExpected = false): string | null => {

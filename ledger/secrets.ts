@@ -1,6 +1,6 @@
 import { pathTo } from './canonical';
 import { LedgerError } from './errors';
-import { describes, namesIdentifier, namesSecret } from './secret-names';
+import { describes, namesIdentifier, namesRemembered, namesSecret } from './secret-names';
 import { hintsAtSecret, redact, redacted, secretIn } from './secret-shapes';
 import type { Json, JsonObject, NewRecord } from './types';
 
@@ -34,8 +34,19 @@ const isPlain = (value: Json): boolean => {
 	if (typeof value === 'string') return !hintsAtSecret(value);
 	if (value === null || typeof value !== 'object') return true;
 	if (Array.isArray(value)) return value.every(isPlain);
-	for (const key in value) if (namesSecret(key) !== null || hintsAtSecret(key) || !isPlain(value[key]!)) return false;
-	return pairedName(value) === null || namesSecret(pairedName(value)!) === null;
+	for (const key in value) if (!isPlainName(key) || !isPlain(value[key]!)) return false;
+	const pair = pairedName(value);
+	return pair === null || namesSecret(pair) === null;
+};
+
+const plainNames = new Set<string>();
+
+const isPlainName = (name: string): boolean => {
+	if (plainNames.has(name)) return true;
+	if (namesSecret(name) !== null || hintsAtSecret(name)) return false;
+	if (plainNames.size >= namesRemembered) plainNames.clear();
+	plainNames.add(name);
+	return true;
 };
 
 /**

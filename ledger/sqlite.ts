@@ -1,6 +1,6 @@
 import { getBuiltinModule } from 'node:process';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Database, Sql } from './database';
+import type { Database, Sql, Tip } from './database';
 import { LedgerError } from './errors';
 import { extendWith, standsAt } from './table';
 
@@ -28,11 +28,14 @@ export const openSqlite = (file: string): Database => {
 	/** Changes when another connection has written, be it another n8n or somebody with an editor. */
 	const version = async (): Promise<number> => (await writing.all<{ data_version: number }>('PRAGMA data_version'))[0]!.data_version;
 	let seen: number | undefined;
+	/** What this process left last. As long as nobody else has written, that is how the ledger stands. */
+	let left: Omit<Tip, 'size'> | undefined;
 
 	const write: Database['write'] = (work) =>
 		inTurn(() =>
 			transaction(writing, 'BEGIN IMMEDIATE', async (sql) => {
 				seen = await version();
+				left = undefined;
 				return await work(sql);
 			}),
 		);
@@ -45,8 +48,9 @@ export const openSqlite = (file: string): Database => {
 		extend: (extension) =>
 			inTurn(() =>
 				transaction(writing, 'BEGIN IMMEDIATE', async (sql) => {
-					if ((await version()) !== seen || !(await standsAt(sql, extension.from))) return false;
+					if ((await version()) !== seen || !(isSame(left, extension.from) || (await standsAt(sql, extension.from)))) return false;
 					await extendWith(sql, extension);
+					left = { entry: extension.rows.at(-1)!.entry, head: extension.head };
 					return true;
 				}),
 			),
@@ -77,6 +81,8 @@ export const openSqlite = (file: string): Database => {
 		},
 	};
 };
+
+const isSame = (one: Omit<Tip, 'size'> | undefined, other: Tip): boolean => one?.entry === other.entry && one.head === other.head;
 
 const opener = (file: string) => {
 	const sqlite = getBuiltinModule?.('node:sqlite');
