@@ -1,4 +1,5 @@
 import { LedgerError } from './errors';
+import { memo } from './memo';
 
 /** Deep enough for any evidence, and far from the depth at which a reader written elsewhere would run out of stack. */
 const maxDepth = 100;
@@ -28,9 +29,11 @@ const write = (value: unknown, spot: Spot): string => {
 };
 
 const writeString = (text: string, spot: Spot): string => {
-	if (/\p{Surrogate}/u.test(text)) throw refused(spot, 'it holds half of a surrogate pair, which is not text');
+	if (!text.isWellFormed()) throw refused(spot, 'it holds half of a surrogate pair, which is not text');
 	return JSON.stringify(text);
 };
+
+const quoted = memo((key) => (key.isWellFormed() ? JSON.stringify(key) : null));
 
 const writeNumber = (value: number, spot: Spot): string => {
 	if (!Number.isFinite(value)) throw refused(spot, `${value} has no JSON form`);
@@ -59,7 +62,7 @@ const writeNested = (value: object, spot: Spot): string => {
 	// UTF-16 code units, as RFC 8785 3.2.3 asks for
 	for (const key of Object.keys(value).sort()) {
 		const at = { key, of: value, above: spot };
-		members += `${members === '' ? '' : ','}${writeString(key, at)}:${write((value as Record<string, unknown>)[key], at)}`;
+		members += `${members === '' ? '' : ','}${quoted(key) ?? writeString(key, at)}:${write((value as Record<string, unknown>)[key], at)}`;
 	}
 	return `{${members}}`;
 };

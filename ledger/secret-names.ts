@@ -1,3 +1,5 @@
+import { memo } from './memo';
+
 /**
  * When a name announces a secret: its last words do (`newPassword`, `okta_api_token`, `clientSecretValue`), singular
  * or plural. So `tokenName`, `passwordChangedAt`, `accessKeyId` and `apiTokensRevoked` announce none, and neither does
@@ -30,20 +32,7 @@ export const wordsOf = (name: string): string[] =>
 		.split(/[^a-z]+/)
 		.filter((word) => word !== '');
 
-/** Records have few different names in them, so each is judged once. */
-export const namesRemembered = 2_000;
-const judged = new Map<string, Announced | null>();
-
-export const namesSecret = (name: string): Announced | null => {
-	const known = judged.get(name);
-	if (known !== undefined) return known;
-	if (judged.size >= namesRemembered) judged.clear();
-	const announced = judge(name);
-	judged.set(name, announced);
-	return announced;
-};
-
-const judge = (name: string): Announced | null => {
+export const namesSecret = memo((name): Announced | null => {
 	const words = wordsOf(name);
 	while (words.length > 1 && filler.has(words.at(-1)!)) words.pop();
 	if (words.length > 1 && verbs.has(words[0]!)) return null;
@@ -52,7 +41,7 @@ const judge = (name: string): Announced | null => {
 	const plural = ending.exec(whole)?.[1] ?? lastWord.exec(words.at(-1) ?? '')?.[1];
 	if (plural === undefined) return null;
 	return plural === 's' ? 'several' : 'one';
-};
+});
 
 const describing = new Set([
 	'id', 'ids', 'name', 'names', 'label', 'labels', 'type', 'kind', 'status', 'state', 'at', 'on', 'date', 'time', 'created', 'updated', 'expires',

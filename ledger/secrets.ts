@@ -1,6 +1,7 @@
 import { pathTo } from './canonical';
 import { LedgerError } from './errors';
-import { describes, namesIdentifier, namesRemembered, namesSecret } from './secret-names';
+import { memo } from './memo';
+import { describes, namesIdentifier, namesSecret } from './secret-names';
 import { hintsAtSecret, redact, redacted, secretIn } from './secret-shapes';
 import type { Json, JsonObject, NewRecord } from './types';
 
@@ -39,15 +40,7 @@ const isPlain = (value: Json): boolean => {
 	return pair === null || namesSecret(pair) === null;
 };
 
-const plainNames = new Set<string>();
-
-const isPlainName = (name: string): boolean => {
-	if (plainNames.has(name)) return true;
-	if (namesSecret(name) !== null || hintsAtSecret(name)) return false;
-	if (plainNames.size >= namesRemembered) plainNames.clear();
-	plainNames.add(name);
-	return true;
-};
+const isPlainName = memo((name) => namesSecret(name) === null && !hintsAtSecret(name));
 
 /**
  * The same content with what `append` would refuse replaced. For what people outside wrote, such as names of devices
