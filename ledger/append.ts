@@ -35,8 +35,16 @@ interface Plan {
 	answers: Answer[];
 }
 
+/** A batch on its way: what it comes to if the database still stands as it was planned on. */
+interface Attempt {
+	plan: Plan;
+	kept: Promise<boolean>;
+}
+
 /** So large a batch costs many times the flush that it shares. */
 const largestBatch = 512;
+/** Fewer than these are not worth a batch of their own. */
+const smallestShare = 4;
 /** A database that is restarted or fails over is back within half a minute, and a cut must not fail for that. */
 const pausesMs = [100, 400, 1_500, 4_000, 8_000, 16_000];
 const saltBytes = 32;
@@ -52,39 +60,71 @@ const longestWay = 500;
  */
 export const createAppender = (database: Database, signer: Signer, now: () => Date) => {
 	const waiting: Waiting[] = [];
-	/** How the ledger stood last, as far as we know. */
+	/** Batches that the database has not answered yet. */
+	const underWay = new Set<Promise<void>>();
+	/** How the ledger stands, as far as we know, once everything that is under way has been kept. */
 	let known: Known | undefined;
 	/** For how many more appends it is not worth trying without keeping the others out. */
 	let crowded = 0;
-	/** What the database was given last. */
-	let attempted: Plan | undefined;
 	let working: Promise<void> | undefined;
 
 	const work = async (): Promise<void> => {
 		// Who was woken by the same event appends within this turn of the loop, too.
-		for (await setImmediate(); waiting.length > 0; await setImmediate()) await flush(waiting.splice(0, largestBatch));
+		for (await setImmediate(); waiting.length > 0; await setImmediate()) {
+			while (underWay.size >= atOnce()) await Promise.race(underWay);
+			await flush(waiting.splice(0, share()));
+		}
 		working = undefined;
 	};
 
+	const isSure = (): boolean => known !== undefined && crowded === 0;
+
+	/** One batch builds on the other only where it is sure what the other builds on. */
+	const atOnce = (): number => (isSure() ? database.takesAtOnce : 1);
+
+	/** While the database is busy with some, the others are got ready. */
+	const share = (): number => Math.min(Math.max(Math.ceil(waiting.length / (atOnce() - underWay.size)), smallestShare), largestBatch);
+
+	/** Comes back as soon as the next batch can be planned. */
 	const flush = async (batch: Waiting[]): Promise<void> => {
-		try {
-			const answers = await insistently(batch.map(({ record }) => record));
-			for (const [index, answer] of answers.entries()) {
-				if ('appended' in answer) batch[index]!.resolve(answer.appended);
-				else batch[index]!.reject(answer.refused);
-			}
-		} catch (error) {
-			for (const { reject } of batch) reject(error);
-		}
+		const records = batch.map(({ record }) => record);
+		const attempt = await handOver(records).catch(() => undefined);
+		const answered = insistently(records, attempt)
+			.then(
+				(answers) => {
+					for (const [index, answer] of answers.entries()) {
+						if ('appended' in answer) batch[index]!.resolve(answer.appended);
+						else batch[index]!.reject(answer.refused);
+					}
+				},
+				(error: unknown) => {
+					for (const { reject } of batch) reject(error);
+				},
+			)
+			.finally(() => underWay.delete(answered));
+		underWay.add(answered);
+	};
+
+	/** On what is known, without keeping anybody out. */
+	const handOver = async (records: readonly Accepted[]): Promise<Attempt | undefined> => {
+		crowded = Math.max(0, crowded - 1);
+		if (known === undefined || !isSure()) return undefined;
+		const planned = await planOn({ all: database.read }, known, records);
+		known = planned.done();
+		// What was found to be recorded already may have been written a moment ago by somebody who still waits for the disk.
+		const kept = planned.extension.rows.length > 0 ? database.extend(planned.extension) : database.settled().then(() => true);
+		return { plan: planned, kept };
 	};
 
 	/** A database that breaks off may have kept what it was given. That is asked before anything is given again. */
-	const insistently = async (records: readonly Accepted[]): Promise<Answer[]> => {
+	const insistently = async (records: readonly Accepted[], attempt: Attempt | undefined): Promise<Answer[]> => {
+		let given = attempt?.plan;
 		for (let turn = 0; ; turn += 1) {
 			try {
-				if (turn > 0 && attempted !== undefined && (await hasKept(attempted))) return attempted.answers;
-				attempted = undefined;
-				return (await quickly(records)) ?? (await surely(records));
+				if (turn === 0 && attempt !== undefined && (await hasCome(attempt))) return attempt.plan.answers;
+				if (turn > 0 && given !== undefined && (await hasKept(given))) return given.answers;
+				given = undefined;
+				return await surely(records, (planned) => (given = planned));
 			} catch (error) {
 				known = undefined;
 				const pause = pausesMs[turn];
@@ -94,6 +134,14 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 		}
 	};
 
+	/** Not where somebody else has written since, nor where what it was planned on has not come either. */
+	const hasCome = async ({ kept }: Attempt): Promise<boolean> => {
+		if (await kept) return true;
+		crowded = crowdLasts;
+		known = undefined;
+		return false;
+	};
+
 	const hasKept = async ({ extension: { rows } }: Plan): Promise<boolean> => {
 		const [first] = rows;
 		if (first === undefined) return true;
@@ -101,31 +149,12 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 		return row?.entry === first.entry;
 	};
 
-	/** On what is known. Comes to nothing where somebody else has written since. */
-	const quickly = async (records: readonly Accepted[]): Promise<Answer[] | undefined> => {
-		crowded = Math.max(0, crowded - 1);
-		if (known === undefined || crowded > 0) return undefined;
-		const planned = await planOn({ all: database.read }, known, records);
-		if (planned.extension.rows.length > 0) {
-			attempted = planned;
-			if (!(await database.extend(planned.extension))) {
-				crowded = crowdLasts;
-				return (attempted = undefined);
-			}
-			known = planned.done();
-		} else {
-			// What was found to be recorded already may have been written a moment ago by somebody who still waits for the disk.
-			await database.settled();
-		}
-		return planned.answers;
-	};
-
 	/** With everybody else kept out. */
-	const surely = async (records: readonly Accepted[]): Promise<Answer[]> => {
+	const surely = async (records: readonly Accepted[], giving: (planned: Plan) => void): Promise<Answer[]> => {
 		const { done, answers } = await database.write(async (sql) => {
 			const planned = await planOn(sql, await catchUp(sql, signer, known), records);
 			if (planned.extension.rows.length > 0) await extendWith(sql, planned.extension);
-			attempted = planned;
+			giving(planned);
 			return planned;
 		});
 		known = done();
@@ -144,6 +173,7 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 		/** Everything that was handed in has been answered. */
 		idle: async (): Promise<void> => {
 			await working;
+			await Promise.all(underWay);
 		},
 	};
 };

@@ -32,6 +32,8 @@ export interface Database {
 	write<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 	/** On disk as well, but beside what others write: for what is no evidence. */
 	change<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+	/** How many extensions it can be given, each on top of the one before, until it has answered the first. */
+	takesAtOnce: number;
 	/** Adds records at once if the ledger still stands as seen, and else adds nothing: somebody came first, or changed it. */
 	extend(extension: Extension): Promise<boolean>;
 	/** What can be read now is on disk when this resolves. */

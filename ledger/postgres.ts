@@ -59,14 +59,16 @@ export const openPostgres = async (place: PostgresPlace): Promise<Database> => {
 	};
 
 	/** Appends come one after the other, and so keep a connection to themselves. */
-	let appending: PoolClient | undefined;
+	let appending: Promise<PoolClient> | undefined;
 	const extending = async (extension: Extension): Promise<boolean> => {
+		const mine = (appending ??= fromPostgres(() => pool.connect()));
 		try {
-			appending ??= await fromPostgres(() => pool.connect());
-			return await extend(appending, extension);
+			return await extend(await mine, extension);
 		} catch (error) {
-			appending?.release(true);
-			appending = undefined;
+			if (appending === mine) {
+				appending = undefined;
+				await mine.then((client) => client.release(true), () => undefined);
+			}
 			throw error;
 		}
 	};
@@ -95,6 +97,8 @@ export const openPostgres = async (place: PostgresPlace): Promise<Database> => {
 
 		change: (work) => transaction(['BEGIN'], work, ['COMMIT']),
 
+		takesAtOnce: 2,
+
 		extend: extending,
 
 		settled: async () => void (await connected((client) => sqlOver(client).all(flush))),
@@ -106,7 +110,7 @@ export const openPostgres = async (place: PostgresPlace): Promise<Database> => {
 		clockAheadMs: () => aheadMs,
 
 		close: async () => {
-			appending?.release();
+			await appending?.then((client) => client.release());
 			await pool.end();
 		},
 	};
@@ -207,25 +211,31 @@ const sqlOver = (client: PoolClient): Sql => {
  * One statement, so that one trip to the server and back is all an append costs. The update waits for whoever holds
  * the head, and then sees what they made of it.
  */
-const extendSql = `WITH stood AS (
+const extendSql = (rows: number): string => `WITH stood AS (
 	UPDATE meta SET value = $1
 	WHERE name = 'head' AND value = $2 AND (SELECT entry FROM records ORDER BY seq DESC LIMIT 1) IS NOT DISTINCT FROM $3
 	RETURNING 1
 ), kept AS (
 	INSERT INTO records (seq, kind, case_id, case_seq, subject, once_key, entry, body, salt, hashes)
-	SELECT added.* FROM stood, unnest($4::int[], $5::text[], $6::text[], $7::int[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]) AS added
+	SELECT added.* FROM stood, (VALUES ${Array.from({ length: rows }, (_, row) => placesOf(row)).join(', ')}) AS added
 )
 SELECT 1 FROM stood`;
 
+const types = ['int', 'text', 'text', 'int', 'text', 'text', 'text', 'text', 'text', 'text'];
+const before = 4;
+const placesOf = (row: number): string => `(${types.map((type, column) => `$${before + row * types.length + column}::${type}`).join(', ')})`;
+
+/** Batches as small as these come again and again, so the server keeps what it made of their statement. */
+const often = 8;
+const prepared = Array.from({ length: often + 1 }, (_, rows) => ({ name: `jml-extend-${rows}`, text: extendSql(rows) }));
+
 const extend = async (client: PoolClient, { from, rows, head }: Extension): Promise<boolean> => {
-	const values = [head, from.head, from.entry, ...columnsOf(rows.map(valuesOf))];
+	const values = [head, from.head, from.entry, ...rows.flatMap(valuesOf)];
 	try {
-		const { rowCount } = await fromPostgres(() => client.query({ name: 'jml-extend', text: extendSql, values }));
+		const { rowCount } = await fromPostgres(() => client.query({ ...(prepared[rows.length] ?? { text: extendSql(rows.length) }), values }));
 		return rowCount === 1;
 	} catch (error) {
 		if (error instanceof LedgerError && error.code === 'conflict') return false;
 		throw error;
 	}
 };
-
-const columnsOf = (rows: readonly SqlValue[][]): SqlValue[][] => (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]!));

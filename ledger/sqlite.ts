@@ -45,6 +45,8 @@ export const openSqlite = (file: string): Database => {
 		write,
 		change: write,
 
+		takesAtOnce: 1,
+
 		extend: (extension) =>
 			inTurn(() =>
 				transaction(writing, 'BEGIN IMMEDIATE', async (sql) => {
