@@ -151,7 +151,7 @@ describe('what waits', () => {
 	test('another source\'s events are its own business', async () => {
 		await take({ ...announced(), event: { ...announced().event, source: 'workday', key: 'workday/1' } });
 		clock.advance(60 * minute);
-		expect(await look()).toEqual({ due: [], unfinished: [], unread: [] });
+		expect(await look()).toEqual({ due: [], unfinished: [], unread: [], released: [] });
 	});
 });
 
@@ -230,7 +230,7 @@ const waitingFromAll = async (ledger: Ledger, { source, workflow }: Taker, now: 
 		if (record.content?.['workflow'] === workflow && record.subject?.startsWith(`${source}/`)) lastSeen.set(record.subject, record);
 	}
 	const unread = [...lastSeen.values()].filter(({ kind }) => kind === 'event.unread').map(({ content }) => String(content!['employeeId']));
-	return { due, unfinished, unread };
+	return { due, unfinished, unread, released: [] };
 };
 
 const sorted = ({ due, unfinished, unread }: Waiting) => {

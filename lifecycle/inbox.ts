@@ -21,17 +21,26 @@ export interface Taker {
 	workflow: string;
 }
 
-const contentOf = ({ workflow }: Taker, { person, event }: Announcement): JsonObject => ({ workflow, person: keptOfPerson(person), event: keptOfEvent(event) });
+/** Who has an event in its care until it is over: a trigger of ours, or the guard for a source that has none. */
+export type Keeper = 'trigger' | 'guard';
+
+/** Of what is confidential no more is kept than it takes to ask HR again. */
+const contentOf = ({ workflow }: Taker, { person, event }: Announcement, ahead: boolean, by: Keeper): JsonObject => ({
+	workflow,
+	person: event.confidential === true && ahead ? { id: person.id } : keptOfPerson(person),
+	event: keptOfEvent(event),
+	...(by === 'guard' ? { by } : {}),
+});
 
 /**
  * Takes an announcement in. True only for the first of all who ever bring it to this workflow, in whatever process:
  * that one, and nobody else, starts the case. What lies ahead is kept until it falls due.
  */
-export const takeIn = async (ledger: Ledger, taker: Taker, announcement: Announcement, now: Date): Promise<boolean> => {
+export const takeIn = async (ledger: Ledger, taker: Taker, announcement: Announcement, now: Date, by: Keeper = 'trigger'): Promise<boolean> => {
 	const { person, event } = announcement;
 	const ahead = Date.parse(event.effectiveAt) > now.getTime();
 	const kind = ahead ? 'event.scheduled' : 'event.received';
-	const { appended } = await keep(ledger, { kind, caseId: caseIdOf(event, person), once: `${kind}/${taker.workflow}/${event.key}`, content: contentOf(taker, announcement) });
+	const { appended } = await keep(ledger, { kind, caseId: caseIdOf(event, person), once: `${kind}/${taker.workflow}/${event.key}`, content: contentOf(taker, announcement, ahead, by) });
 	return appended && !ahead;
 };
 
@@ -59,6 +68,8 @@ export interface Waiting {
 	unfinished: Announcement[];
 	/** Employees HR could not be asked about. */
 	unread: string[];
+	/** Held by the guard and approved since, by as many people as it takes. */
+	released: Announcement[];
 }
 
 const longestSilenceMs = 60 * 60_000;
@@ -81,7 +92,7 @@ export const waiting = async (ledger: Ledger, { source, workflow }: Taker, now: 
 	for (const taken of startedHere) {
 		if ((await isSilent(ledger, taken, now, silenceMs)) && !(await isWorkedOn(ledger, taken.caseId))) unfinished.push(announcementOf(taken));
 	}
-	return { due, unfinished, unread: unreadHere };
+	return { due, unfinished, unread: unreadHere, released: [] };
 };
 
 /** A copy: what becomes an item is somebody else's to change. */
