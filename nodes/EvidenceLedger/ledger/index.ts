@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../common';
+import { checkSignsOfLife, checkSignsOfLifeFields } from './checkSignsOfLife';
 import { eraseExpired, eraseExpiredFields } from './eraseExpired';
 import { exportPeriod, exportPeriodFields } from './exportPeriod';
 import { verify } from './verify';
@@ -12,6 +13,12 @@ export const ledgerProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'verify',
 		options: [
+			{
+				name: 'Check Signs of Life',
+				value: 'checkSignsOfLife',
+				action: 'Check signs of life',
+				description: 'One item for each trigger that no longer looks, and for events that fell due and were not started',
+			},
 			{
 				name: 'Erase Expired',
 				value: 'eraseExpired',
@@ -33,8 +40,9 @@ export const ledgerProperties: INodeProperties[] = [
 		],
 		displayOptions: { show: { resource: ['ledger'] } },
 	},
+	...checkSignsOfLifeFields,
 	...exportPeriodFields,
 	...eraseExpiredFields,
 ];
 
-export const ledgerOperations: Record<string, Operation> = { eraseExpired, exportPeriod, verify };
+export const ledgerOperations: Record<string, Operation> = { checkSignsOfLife, eraseExpired, exportPeriod, verify };
