@@ -7,7 +7,8 @@ const { build: bundle } = require('esbuild');
 const { noticesFor } = require('./scripts/build/notices.js');
 const { bundlePageScript } = require('./scripts/build/pageScript.js');
 
-const clean = () => rm('dist', { recursive: true, force: true });
+/** With what scripts/lib/build.mjs remembers of it: what is built by hand may be of other sources. */
+const clean = () => Promise.all(['dist', 'node_modules/.cache/jml-built'].map((built) => rm(built, { recursive: true, force: true })));
 
 function compile() {
 	const tsc = path.join('node_modules', 'typescript', 'bin', 'tsc');

@@ -8,12 +8,13 @@ import { ledgerFigures } from './ledger';
 import { ledgerAppends } from './ledger/appendMs';
 import { loads } from './load';
 import { jsonOf, tableOf } from './report';
+import { onSlowerDisk } from './slowDisk';
 import { startPairs } from './starts';
 
 const started = Date.now();
 const say = (line: string) => process.stderr.write(`${String(Math.floor((Date.now() - started) / 1000)).padStart(4)}s  ${line}\n`);
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, only: { type: 'string' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, only: { type: 'string' }, 'flush-ms': { type: 'string' } } });
 
 const measure = async (): Promise<Measured> => {
 	const rounds = values.quick ? 2 : Number(values.rounds);
@@ -49,7 +50,12 @@ const main = async (): Promise<void> => {
 	process.stdout.write(`${JSON.stringify({ ...jsonOf(figures), machine })}\n`);
 };
 
-main().catch((error: unknown) => {
+const start = async (): Promise<void> => {
+	if (values['flush-ms'] === undefined) return await main();
+	process.exitCode = onSlowerDisk(Number(values['flush-ms']));
+};
+
+start().catch((error: unknown) => {
 	say(error instanceof Error ? (error.stack ?? error.message) : String(error));
 	process.exitCode = 1;
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger, type Bundle, type Ledger } from '../ledger/index';
 import { pageOf } from '../ledger/report';
+import { outputOf } from '../test/support/outputOf';
 import { pageCommand } from './page';
 import { proofsCommand } from './proofs';
 import { verifyCommand } from './verify';
@@ -34,11 +35,6 @@ afterAll(async () => {
 	rmSync(directory, { recursive: true });
 });
 
-const outputOf = async (command: typeof verifyCommand, args: string[]) => {
-	const [out, err]: [string[], string[]] = [[], []];
-	const code = await command(args, { stdout: (line) => out.push(line), stderr: (line) => err.push(line) });
-	return { code, out: out.join('\n'), err: err.join('\n') };
-};
 const run = (...args: string[]) => outputOf(verifyCommand, args);
 
 describe('jml verify', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openLedger, type Ledger, type PeriodBundle } from '../ledger/index';
 import { pageScript, periodPage } from '../ledger/report';
 import { defaultTerms } from '../ledger/report/period/targets';
+import { outputOf } from '../test/support/outputOf';
 import { pageCommand } from './page';
 import { verifyCommand } from './verify';
 
@@ -36,11 +37,6 @@ afterAll(async () => {
 	rmSync(directory, { recursive: true });
 });
 
-const outputOf = async (command: typeof verifyCommand, args: string[]) => {
-	const [out, err]: [string[], string[]] = [[], []];
-	const code = await command(args, { stdout: (line) => out.push(line), stderr: (line) => err.push(line) });
-	return { code, out: out.join('\n'), err: err.join('\n') };
-};
 const run = (...args: string[]) => outputOf(verifyCommand, args);
 
 describe('jml verify of a period', () => {

@@ -45,6 +45,11 @@ interface Attempt {
 const largestBatch = 512;
 /** Fewer than these are not worth a batch of their own. */
 const smallestShare = 4;
+/**
+ * A database that answers as fast as this waits for us rather than for its disk, and getting a batch ready while it
+ * works on another gains more than sharing a flush does.
+ */
+const swiftMs = 1;
 /** A database that is restarted or fails over is back within half a minute, and a cut must not fail for that. */
 const pausesMs = [100, 400, 1_500, 4_000, 8_000, 16_000];
 const saltBytes = 32;
@@ -66,6 +71,9 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 	let known: Known | undefined;
 	/** For how many more appends it is not worth trying without keeping the others out. */
 	let crowded = 0;
+	/** How long the database took lately to answer a batch. */
+	let answersInMs = 0;
+	let answeredAt = 0;
 	let working: Promise<void> | undefined;
 
 	const work = async (): Promise<void> => {
@@ -80,7 +88,7 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 	const isSure = (): boolean => known !== undefined && crowded === 0;
 
 	/** One batch builds on the other only where it is sure what the other builds on. */
-	const atOnce = (): number => (isSure() ? database.takesAtOnce : 1);
+	const atOnce = (): number => (isSure() && answersInMs < swiftMs ? database.takesAtOnce : 1);
 
 	/** While the database is busy with some, the others are got ready. */
 	const share = (): number => Math.min(Math.max(Math.ceil(waiting.length / (atOnce() - underWay.size)), smallestShare), largestBatch);
@@ -110,10 +118,22 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 		crowded = Math.max(0, crowded - 1);
 		if (known === undefined || !isSure()) return undefined;
 		const planned = await planOn({ all: database.read }, known, records);
+		// Where there is nothing to add, nothing would tell whether somebody else has written what changes the refusal.
+		if (planned.extension.rows.length === 0 && planned.answers.some((answer) => 'refused' in answer)) return undefined;
 		known = planned.done();
 		// What was found to be recorded already may have been written a moment ago by somebody who still waits for the disk.
-		const kept = planned.extension.rows.length > 0 ? database.extend(planned.extension) : database.settled().then(() => true);
+		const kept = planned.extension.rows.length > 0 ? timed(database.extend(planned.extension)) : database.settled().then(() => true);
 		return { plan: planned, kept };
+	};
+
+	const timed = async <T>(answer: Promise<T>): Promise<T> => {
+		const begun = performance.now();
+		const answered = await answer;
+		const now = performance.now();
+		// A second batch begins only when the first is answered.
+		answersInMs += (now - Math.max(begun, answeredAt) - answersInMs) / 8;
+		answeredAt = now;
+		return answered;
 	};
 
 	/** A database that breaks off may have kept what it was given. That is asked before anything is given again. */
@@ -122,9 +142,7 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 		for (let turn = 0; ; turn += 1) {
 			try {
 				if (turn === 0 && attempt !== undefined && (await hasCome(attempt))) return attempt.plan.answers;
-				if (turn > 0 && given !== undefined && (await hasKept(given))) return given.answers;
-				given = undefined;
-				return await surely(records, (planned) => (given = planned));
+				return await surely(records, turn === 0 ? undefined : given, (planned) => (given = planned));
 			} catch (error) {
 				known = undefined;
 				const pause = pausesMs[turn];
@@ -142,23 +160,21 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 		return false;
 	};
 
-	const hasKept = async ({ extension: { rows } }: Plan): Promise<boolean> => {
-		const [first] = rows;
-		if (first === undefined) return true;
-		const [row] = await database.read<{ entry: string }>('SELECT entry FROM records WHERE seq = ?', first.seq);
-		return row?.entry === first.entry;
-	};
-
-	/** With everybody else kept out. */
-	const surely = async (records: readonly Accepted[], giving: (planned: Plan) => void): Promise<Answer[]> => {
-		const { done, answers } = await database.write(async (sql) => {
-			const planned = await planOn(sql, await catchUp(sql, signer, known), records);
-			if (planned.extension.rows.length > 0) await extendWith(sql, planned.extension);
-			giving(planned);
-			return planned;
+	/**
+	 * With everybody else kept out, also what a broken connection has left running on the server: only then is it settled
+	 * what became of what was given before, and only at the end of this is that on disk.
+	 */
+	const surely = async (records: readonly Accepted[], given: Plan | undefined, giving: (planned: Plan) => void): Promise<Answer[]> => {
+		const planned = await database.write(async (sql) => {
+			if (given !== undefined && (await hasKept(sql, given))) return given;
+			const anew = await planOn(sql, await catchUp(sql, signer, known), records);
+			if (anew.extension.rows.length > 0) await extendWith(sql, anew.extension);
+			giving(anew);
+			return anew;
 		});
-		known = done();
-		return answers;
+		// Others may have written since what was kept before.
+		known = planned === given ? undefined : planned.done();
+		return planned.answers;
 	};
 
 	const planOn = (sql: Reads, from: Known, records: readonly Accepted[]) => plan(sql, signer, from, records, now);
@@ -176,6 +192,13 @@ export const createAppender = (database: Database, signer: Signer, now: () => Da
 			await Promise.all(underWay);
 		},
 	};
+};
+
+const hasKept = async (sql: Reads, { extension: { rows } }: Plan): Promise<boolean> => {
+	const [first] = rows;
+	if (first === undefined) return false;
+	const [row] = await sql.all<{ entry: string }>('SELECT entry FROM records WHERE seq = ?', first.seq);
+	return row?.entry === first.entry;
 };
 
 /** Most of what is known still holds when others have written: only what came since is read, and the whole checked by its seal. */

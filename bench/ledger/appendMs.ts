@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLedger } from '../../ledger';
+import { openAt } from './databases';
 
 /** Milliseconds of single appends, each durable before the next, in the folder where the bench's n8n has its data. */
 export const ledgerAppends = async (count: number): Promise<number[]> => {
 	const directory = mkdtempSync(join(tmpdir(), 'jml-bench-ledger-'));
-	const ledger = await openLedger({ directory, origin: 'bench/jml-ledger', now: () => new Date() });
+	const ledger = await openAt({ kind: 'SQLite', directory });
 	try {
 		const took: number[] = [];
 		for (let index = 0; index < count; index++) {

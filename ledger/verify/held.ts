@@ -33,3 +33,9 @@ export const isSame = (held: Checkpoint, checkpoint: Pick<Checkpoint, 'size' | '
 	if (equalBytes(held.root, checkpoint.root)) return true;
 	throw new VerificationError('consistency', `The ledger was rewritten: it signed two different histories of ${held.size} records, the one you hold and the one with this evidence.`);
 };
+
+/** Where nothing shows that one continues the other, only the very same can be told. */
+export const sameAsHeld = (given: string | undefined, key: VerifierKey, checkpoint: Checkpoint): HeldCheckpoint | undefined => {
+	if (given === undefined) return undefined;
+	return isSame(openHeld(given, key, checkpoint), checkpoint) ? 'same' : 'not_proven';
+};

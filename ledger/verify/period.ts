@@ -2,7 +2,7 @@ import type { Json, JsonObject, PeriodBundle } from '../types';
 import { checkMembers, isBareRecord, readStatement } from './bundle';
 import { toBase64 } from './bytes';
 import { checkRecords, closingOf, type Located } from './case';
-import { isSame, openHeld, type HeldCheckpoint } from './held';
+import { sameAsHeld, type HeldCheckpoint } from './held';
 import { hasMembers, isObject, parseStrict } from './json';
 import { checkKey, type Known } from './known';
 import { leafHash } from './merkle';
@@ -64,7 +64,7 @@ const check = (text: string, known: Known, at: (place: Place) => void): PeriodEv
 	const period = readPeriod(text);
 	const key = checkKey(period.vkey, known, 'period');
 	const checkpoint = openCheckpoint(period.checkpoint, key, 'The checkpoint');
-	const held = known.checkpoint === undefined ? undefined : isSame(openHeld(known.checkpoint, key, checkpoint), checkpoint) ? 'same' : 'not_proven';
+	const held = sameAsHeld(known.checkpoint, key, checkpoint);
 	const signed = checkStatement(period, key, checkpoint);
 	const proof = sharedProof(period.nodes, checkpoint);
 

@@ -1,6 +1,6 @@
 import { equalBytes, fromBase64 } from './bytes';
 import { decodeBase64 } from './json';
-import { isSame, openHeld, type HeldCheckpoint } from './held';
+import { sameAsHeld, type HeldCheckpoint } from './held';
 import { leafHash, rootFromInclusion } from './merkle';
 import { givenKey, openCheckpoint } from './note';
 import { orRefused, VerificationError, type Refused } from './problem';
@@ -44,7 +44,7 @@ export const verifyTlogProof = (text: string, entry: string, known: { vkey: stri
 		const { index, proof, checkpoint: note } = readTlogProof(text);
 		const checkpoint = openCheckpoint(note, key, 'The checkpoint');
 		const { origin, size, root } = checkpoint;
-		const held = known.checkpoint === undefined ? undefined : isSame(openHeld(known.checkpoint, key, checkpoint), checkpoint) ? 'same' : 'not_proven';
+		const held = sameAsHeld(known.checkpoint, key, checkpoint);
 		const reached = rootFromInclusion(index, size, leafHash(entry), proof.map((hash) => fromBase64(hash)!));
 		if (reached === undefined || !equalBytes(reached, root)) {
 			throw new VerificationError('inclusion', `This entry is not entry ${index} of the ledger that was signed, or was changed since: its proof does not lead to the signed root.`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IDataObject } from 'n8n-workflow';
 import { openLedger, openPostgresLedger } from '../../ledger';
 import type { Ledger } from '../../ledger/types';
 import { Problem } from '../../lifecycle/problem';
@@ -74,17 +74,20 @@ const embedded = async (instanceUrl: string): Promise<Ledger> => {
 
 /** Reading a credential takes n8n tens of milliseconds, and a cut would do it dozens of times. A changed one is noticed within a minute. */
 const trustedForMs = 60_000;
-const readLately = new Map<string, { until: number; data: Promise<ICredentialDataDecryptedObject> }>();
+const openedLately = new Map<string, { until: number; ledger: Promise<Ledger> }>();
 
-const inPostgres = async (context: Context, credentialId: string): Promise<Ledger> => {
+const inPostgres = (context: Context, credentialId: string): Promise<Ledger> => {
 	const now = systemClock.now().getTime();
-	let lately = readLately.get(credentialId);
-	if (!lately || lately.until < now) {
-		lately = { until: now + trustedForMs, data: context.getCredentials(ledgerCredential) };
-		readLately.set(credentialId, lately);
-		lately.data.catch(() => readLately.delete(credentialId));
-	}
-	const data = await lately.data;
+	const lately = openedLately.get(credentialId);
+	if (lately !== undefined && lately.until >= now) return lately.ledger;
+	const ledger = openAsCredentialSays(context, credentialId);
+	openedLately.set(credentialId, { until: now + trustedForMs, ledger });
+	ledger.catch(() => openedLately.delete(credentialId));
+	return ledger;
+};
+
+const openAsCredentialSays = async (context: Context, credentialId: string): Promise<Ledger> => {
+	const data = await context.getCredentials(ledgerCredential);
 	const version = createHash('sha256').update(JSON.stringify(data)).digest('hex');
 	return await remembered(`${credentialId} ${version}`, () => openPostgresLedger({ ...postgresLedgerOf(data), now: systemClock.now }));
 };

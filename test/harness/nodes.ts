@@ -1,28 +1,16 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
+import { described } from './described';
 import { sinkNodes } from './sinkNodes';
-
-const describe = (name: string, parts: Partial<INodeTypeDescription>): INodeTypeDescription => ({
-	displayName: name,
-	name,
-	group: ['transform'],
-	version: 1,
-	description: name,
-	defaults: { name },
-	inputs: [NodeConnectionTypes.Main],
-	outputs: [NodeConnectionTypes.Main],
-	properties: [],
-	...parts,
-});
 
 /** Where the items of a test come from. */
 const start: INodeType = {
-	description: describe('start', { group: ['trigger'], inputs: [] }),
+	description: described('start', { group: ['trigger'], inputs: [] }),
 	trigger: async () => ({}),
 };
 
 /** Stands where a template has a node of n8n itself, such as the one that sends mails. */
 const passOn: INodeType = {
-	description: describe('passOn', {}),
+	description: described('passOn'),
 	async execute() {
 		return [this.getInputData()];
 	},

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData, type INodeType } from 'n8n-workflow';
 import { signedHeaders, type AwsKey } from '../support/signAws';
+import { described } from './described';
 
 /**
  * n8n's own nodes, as far as the shipping templates use them and as n8n-nodes-base 2.40 has them: what they send, what
@@ -139,18 +140,11 @@ const eachItem = (work: (context: IExecuteFunctions, itemIndex: number) => Promi
 	};
 
 const nodeType = (name: string, parameters: readonly string[], outputs: number, execute: INodeType['execute']): INodeType => ({
-	description: {
-		displayName: name,
-		name,
-		group: ['transform'],
-		version: 1,
-		description: name,
-		defaults: { name },
-		inputs: [NodeConnectionTypes.Main],
+	description: described(name, {
 		outputs: Array.from({ length: outputs }, () => NodeConnectionTypes.Main),
 		// As they are: none of n8n's own rules about them matter here.
 		properties: parameters.map((parameter) => ({ displayName: parameter, name: parameter, type: 'json', default: '' })),
-	},
+	}),
 	execute,
 });
 

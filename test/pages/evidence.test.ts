@@ -1,48 +1,27 @@
+import type { Page } from 'playwright-core';
 import { evidencePage, judge, pageScript, verifierPage, type PageScript } from '../../ledger/report';
 import type { BundleRecord } from '../../ledger/types';
 import { readEvidence, type Known } from '../../ledger/verify';
-import { chromiumFromEnvironment } from '../../scripts/n8n/environment';
 import { exampleCase, type Example } from '../support/exampleCase';
 import { barriers } from './support/accessibility';
-import { startReader, type Opened, type Options, type Reader } from './support/browser';
+import { choose, openPages, thereIsABrowser, verdictOn, whereThereIsABrowser, withKey } from './support/pages';
 
 jest.setTimeout(60_000);
 
-const browser = chromiumFromEnvironment();
-const whereThereIsABrowser = 'path' in browser ? describe : describe.skip;
+const { open, openAnyway, file } = openPages();
 
-let reader: Reader;
 let script: PageScript;
 let example: Example;
 let bundle: string;
 let html: string;
-const opened: Opened[] = [];
 
 beforeAll(async () => {
-	if ('missing' in browser) return;
-	[script, example, reader] = await Promise.all([pageScript(), exampleCase({ connected: true }), startReader(browser.path)]);
+	if (!thereIsABrowser) return;
+	[script, example] = await Promise.all([pageScript(), exampleCase({ connected: true })]);
 	bundle = JSON.stringify(example.bundle);
 	html = evidencePage(bundle, script);
 });
-afterEach(async () => {
-	for (const one of opened.splice(0)) {
-		await one.close();
-		expect(one.complaints).toEqual([]);
-	}
-});
-afterAll(() => reader?.stop());
 
-const open = async (page: string, options?: Options) => {
-	const one = await reader.open(page, options);
-	opened.push(one);
-	return one.page;
-};
-const withKey = () => ({ fragment: `#key=${encodeURIComponent(example.vkey)}` });
-const verdictOn = async (page: Awaited<ReturnType<typeof open>>) => ({
-	tone: (await page.locator('#check .banner').getAttribute('class'))!.replace('banner ', ''),
-	heading: await page.locator('#check h2').innerText(),
-	detail: await page.locator('#check .banner p').first().innerText(),
-});
 const tones = { holds: 'good', alone: 'warn', broken: 'bad', unusable: 'warn' };
 const expectedOf = (text: string, known: Known = {}) => {
 	const { state, heading, detail } = judge(readEvidence(text, known));
@@ -62,7 +41,7 @@ const withRecords = (page: string, change: (records: BundleRecord[]) => BundleRe
 
 whereThereIsABrowser('evidence opened from a file, without a network', () => {
 	it('is green with the key in its address', async () => {
-		const page = await open(html, withKey());
+		const page = await open(html, withKey(example.vkey));
 		expect(await verdictOn(page)).toEqual({ tone: 'good', heading: 'The evidence holds.', detail: expect.stringContaining('signed with the key you gave') });
 		expect(await page.locator('#vkey').inputValue()).toBe(example.vkey);
 		expect(await page.locator('h1').innerText()).toBe('Mateo Rivas');
@@ -88,12 +67,12 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 	});
 
 	it('compares with a checkpoint that was kept, pasted or from a file', async () => {
-		const page = await open(html, withKey());
+		const page = await open(html, withKey(example.vkey));
 		await page.getByText('You also hold a checkpoint').click();
 		await page.getByLabel('Checkpoint that you kept earlier').fill(example.held.replaceAll('\n', '\r\n').trimEnd());
 		await page.getByRole('button', { name: 'Check' }).click();
 		expect(await verdictOn(page)).toEqual({ tone: 'good', heading: 'The evidence holds.', detail: expect.stringContaining('nothing was rewritten since') });
-		await page.getByLabel('or the file it is in').setInputFiles(reader.file('checkpoint', example.bundle.checkpoint));
+		await page.getByLabel('or the file it is in').setInputFiles(file('checkpoint', example.bundle.checkpoint));
 		await page.getByText('The checkpoint is the one you hold').waitFor();
 		await page.getByLabel('Checkpoint that you kept earlier').fill(example.held.replace('scenarios.test', 'elsewhere.test'));
 		await page.getByRole('button', { name: 'Check' }).click();
@@ -113,7 +92,7 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 	])('G05: red when %s was changed, in the words of jml verify, with the first bad record marked', async (_, change, record) => {
 		const changed = change(html);
 		expect(changed === html).toBe(false);
-		const page = await open(changed, withKey());
+		const page = await open(changed, withKey(example.vkey));
 		expect(await verdictOn(page)).toEqual(expectedOf(bundleIn(changed), { vkey: example.vkey }));
 		expect((await verdictOn(page)).tone).toBe('bad');
 		expect(await page.locator('.first-bad, .alarm').count()).toBe(record === null ? 0 : 1);
@@ -124,9 +103,9 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 
 	it('what is read is what was checked: words that were changed in the file are gone', async () => {
 		const changed = html.replaceAll('Mateo Rivas', 'Jamie Lee').replace('>Complete<', '>Incomplete<').replace('Done, read back', 'Never done');
-		const page = await open(editIn(html, bundleIn(html), bundleIn(html)), withKey());
+		const page = await open(editIn(html, bundleIn(html), bundleIn(html)), withKey(example.vkey));
 		const shown = await page.locator('body').innerText();
-		const lied = await open(changed.replace(bundleIn(changed), () => bundleIn(html)), withKey());
+		const lied = await open(changed.replace(bundleIn(changed), () => bundleIn(html)), withKey(example.vkey));
 		expect(await lied.locator('body').innerText()).toBe(shown);
 		expect(await lied.title()).toBe(await page.title());
 	});
@@ -144,7 +123,7 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 	});
 
 	it('a script that was changed does not run: the page says that nothing was checked', async () => {
-		const one = await reader.open(html.replace('takeFiles', 'takefiles'));
+		const one = await openAnyway(html.replace('takeFiles', 'takefiles'));
 		expect(await verdictOn(one.page)).toMatchObject({ heading: 'Nothing has been checked yet.' });
 		expect(one.complaints.join()).toContain('policy: script-src');
 		await one.close();
@@ -158,7 +137,7 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 	});
 
 	it('prints', async () => {
-		const page = await open(html, withKey());
+		const page = await open(html, withKey(example.vkey));
 		const pdf = await page.pdf({ format: 'A4' });
 		expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 		await page.emulateMedia({ media: 'print' });
@@ -170,14 +149,14 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 	});
 
 	it.each([['light', false], ['dark', true]])('everybody can read it, %s', async (_, dark) => {
-		for (const page of [await open(html, { dark, ...withKey() }), await open(editIn(html, 'SUSPENDED', 'ACTIVE'), { dark }), await open(html, { dark }), await open(html, { dark, scripts: false }), await open(verifierPage(script), { dark })]) {
+		for (const page of [await open(html, { dark, ...withKey(example.vkey) }), await open(editIn(html, 'SUSPENDED', 'ACTIVE'), { dark }), await open(html, { dark }), await open(html, { dark, scripts: false }), await open(verifierPage(script), { dark })]) {
 			expect(await barriers(page)).toEqual([]);
 		}
 	});
 
 	it('fits any screen: nothing is wider than it', async () => {
 		for (const width of [320, 390, 768, 1024, 1040]) {
-			const page = await open(html, { width, ...withKey() });
+			const page = await open(html, { width, ...withKey(example.vkey) });
 			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 		}
 	});
@@ -193,29 +172,26 @@ whereThereIsABrowser('evidence opened from a file, without a network', () => {
 });
 
 whereThereIsABrowser('the verifier page', () => {
-	const choose = async (page: Awaited<ReturnType<typeof open>>, ...files: string[]) => {
-		// Files are read in the background: what stands there already is the verdict over those chosen before.
-		await page.evaluate(() => document.querySelector('#check .banner')?.setAttribute('data-before', ''));
-		await page.locator('#files').setInputFiles(files);
-		await page.locator('#check .banner:not([data-before])').waitFor();
+	const judged = async (page: Page, ...files: string[]) => {
+		await choose(page, ...files);
 		return await verdictOn(page);
 	};
 
 	it('checks what is dropped on it: JSON or a page, with key and checkpoint in files or typed in', async () => {
-		for (const evidence of [reader.file('evidence.json', JSON.stringify(example.bundle, null, 1)), reader.file('evidence.html', html)]) {
+		for (const evidence of [file('evidence.json', JSON.stringify(example.bundle, null, 1)), file('evidence.html', html)]) {
 			const page = await open(verifierPage(script));
 			expect(await page.locator('h1').innerText()).toBe('Verifier');
-			expect(await choose(page, evidence)).toMatchObject({ tone: 'warn', heading: 'The evidence holds in itself.' });
+			expect(await judged(page, evidence)).toMatchObject({ tone: 'warn', heading: 'The evidence holds in itself.' });
 			expect(await page.locator('h1').innerText()).toBe('Mateo Rivas');
-			expect((await choose(page, reader.file('key.txt', `${example.vkey}\n`), reader.file('checkpoint', example.held)))).toMatchObject({ tone: 'good', detail: expect.stringContaining('nothing was rewritten since') });
+			expect((await judged(page, file('key.txt', `${example.vkey}\n`), file('checkpoint', example.held)))).toMatchObject({ tone: 'good', detail: expect.stringContaining('nothing was rewritten since') });
 		}
 	});
 
 	it('says whether the page that was dropped shows what the evidence in it says', async () => {
 		const page = await open(verifierPage(script));
-		await choose(page, reader.file('evidence.html', html));
+		await choose(page, file('evidence.html', html));
 		expect(await page.locator('#check').innerText()).toContain('The page shows what the evidence in it says.');
-		await choose(page, reader.file('lied.html', html.replace('>Complete<', '>Incomplete<')));
+		await choose(page, file('lied.html', html.replace('>Complete<', '>Incomplete<')));
 		expect(await page.locator('#check').innerText()).toContain('The page around the evidence was CHANGED');
 		expect(await page.locator('.verdict .word').innerText()).toBe('Complete');
 	});
@@ -226,7 +202,7 @@ whereThereIsABrowser('the verifier page', () => {
 		['nothing', () => ''],
 	])('says of %s what jml verify says', async (_, content) => {
 		const page = await open(verifierPage(script));
-		expect(await choose(page, reader.file('it', content()))).toEqual(expectedOf(content()));
+		expect(await judged(page, file('it', content()))).toEqual(expectedOf(content()));
 	});
 
 	it('takes files that are dropped anywhere on it', async () => {

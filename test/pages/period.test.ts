@@ -1,61 +1,40 @@
+import type { Page } from 'playwright-core';
 import { pageScript, periodPage, verifierPage, type PageScript } from '../../ledger/report';
 import { sampleOf } from '../../ledger/report/period/sample';
 import { defaultTargets, type Terms } from '../../ledger/report/period/targets';
 import { judgePeriod } from '../../ledger/report/words';
 import type { PeriodBundle } from '../../ledger/types';
 import { readPeriodEvidence } from '../../ledger/verify/period';
-import { chromiumFromEnvironment } from '../../scripts/n8n/environment';
 import { examplePeriod } from '../support/examplePeriod';
 import { barriers } from './support/accessibility';
-import { startReader, type Opened, type Options, type Reader } from './support/browser';
+import { choose, openPages, thereIsABrowser, verdictOn, whereThereIsABrowser, withKey } from './support/pages';
 
 jest.setTimeout(60_000);
 
-const browser = chromiumFromEnvironment();
-const whereThereIsABrowser = 'path' in browser ? describe : describe.skip;
+const { open, file } = openPages();
 const terms: Terms = { targets: defaultTargets, timeZone: 'Asia/Riyadh' };
 
-let reader: Reader;
 let script: PageScript;
 let period: PeriodBundle;
 let vkey: string;
 let ids: string[];
 let html: string;
-const opened: Opened[] = [];
 
 beforeAll(async () => {
-	if ('missing' in browser) return;
-	[script, { period, vkey, ids }, reader] = await Promise.all([pageScript(), examplePeriod(), startReader(browser.path)]);
+	if (!thereIsABrowser) return;
+	[script, { period, vkey, ids }] = await Promise.all([pageScript(), examplePeriod()]);
 	html = periodPage(JSON.stringify(period), terms, script);
 });
-afterEach(async () => {
-	for (const one of opened.splice(0)) {
-		await one.close();
-		expect(one.complaints).toEqual([]);
-	}
-});
-afterAll(() => reader?.stop());
 
-const open = async (page: string, options?: Options) => {
-	const one = await reader.open(page, options);
-	opened.push(one);
-	return one.page;
-};
-const withKey = () => ({ fragment: `#key=${encodeURIComponent(vkey)}` });
-const verdictOn = async (page: Awaited<ReturnType<typeof open>>) => ({
-	tone: (await page.locator('#check .banner').getAttribute('class'))!.replace('banner ', ''),
-	heading: await page.locator('#check h2').innerText(),
-	detail: await page.locator('#check .banner p').first().innerText(),
-});
 const withPeriod = (changed: object): string => html.replace(/(id="period">)[^]*?(<\/script>)/, (_, start: string, end: string) => `${start}${JSON.stringify(changed).replaceAll('<', '\\u003c')}${end}`);
-const textsOf = (page: Awaited<ReturnType<typeof open>>, selector: string) => page.locator(selector).allInnerTexts();
+const textsOf = (page: Page, selector: string) => page.locator(selector).allInnerTexts();
 
 /** What a case is shown by is no place on the page: the script shows it in the report's stead. */
-const barriersOn = async (page: Awaited<ReturnType<typeof open>>) => (await barriers(page)).filter((barrier) => !/^<a href="#show=\w+"> leads nowhere$/.test(barrier));
+const barriersOn = async (page: Page) => (await barriers(page)).filter((barrier) => !/^<a href="#show=\w+"> leads nowhere$/.test(barrier));
 
 whereThereIsABrowser('a period opened from a file, without a network', () => {
 	it('is green with the key in its address, and says how it went', async () => {
-		const page = await open(html, withKey());
+		const page = await open(html, withKey(vkey));
 		expect(await verdictOn(page)).toEqual({ tone: 'good', heading: 'The evidence holds.', detail: expect.stringContaining('all cases and records that the ledger signed for are there, signed with the key you gave') });
 		expect(await page.locator('h1').innerText()).toBe('2026-07-01 to 2026-09-30');
 		expect(await page.locator('.verdict').innerText()).toMatch(/96\.2 % in time\s+256 of 266 steps were read back within their targets\.\s+32 of 38 cases kept their own deadline\./);
@@ -87,7 +66,7 @@ whereThereIsABrowser('a period opened from a file, without a network', () => {
 		['a hash', () => ({ ...period, nodes: { ...period.nodes, '0-1': vkey } }), null],
 		['the period itself', () => ({ ...period, to: '2026-10-01T21:00:00.000Z' }), null],
 	])('G05: red when %s was changed, in the words of jml verify, with the first bad case named', async (_, change, caseId) => {
-		const page = await open(withPeriod(change()), withKey());
+		const page = await open(withPeriod(change()), withKey(vkey));
 		const { heading, detail } = judgePeriod(readPeriodEvidence(JSON.stringify(change()), { vkey }));
 		expect(await verdictOn(page)).toEqual({ tone: 'bad', heading, detail });
 		if (caseId !== null) expect((await textsOf(page, '#cases .first-bad, #cases .alarm')).join()).toContain(caseId);
@@ -99,12 +78,12 @@ whereThereIsABrowser('a period opened from a file, without a network', () => {
 		for (const part of ['#head', '#report']) expect(await after.locator(part).innerText()).toBe(await before.locator(part).innerText());
 		expect(await verdictOn(before)).toMatchObject({ tone: 'plain', heading: 'Nothing has been checked yet.' });
 		const [shown, ...data] = html.split('<script');
-		const lied = await open([shown!.replaceAll('96.2 %', '99.9 %').replaceAll('Ines Halvorsen', 'Jamie Lee'), ...data].join('<script'), withKey());
+		const lied = await open([shown!.replaceAll('96.2 %', '99.9 %').replaceAll('Ines Halvorsen', 'Jamie Lee'), ...data].join('<script'), withKey(vkey));
 		expect(await lied.locator('#report').innerText()).toBe(await before.locator('#report').innerText());
 	});
 
 	it('draws the sample of whoever types a seed, and shows each case of it in full', async () => {
-		const page = await open(html, withKey());
+		const page = await open(html, withKey(vkey));
 		await page.getByText('Draw a random sample').click();
 		expect(await page.getByLabel('Cases to draw').inputValue()).toBe('5');
 		await page.getByLabel('Seed').fill('2026-10-05 Kestrel');
@@ -170,7 +149,7 @@ whereThereIsABrowser('a period opened from a file, without a network', () => {
 	});
 
 	it.each([['light', false], ['dark', true]])('everybody can read it, %s', async (_, dark) => {
-		const toolsOpen = await open(html, { dark, ...withKey() });
+		const toolsOpen = await open(html, { dark, ...withKey(vkey) });
 		for (const summary of await toolsOpen.locator('.tool > summary').all()) await summary.click();
 		const broken = await open(withPeriod({ ...period, cases: period.cases.toSpliced(5, 1) }), { dark });
 		const one = await open(html, { dark, fragment: `#show=${ids[0]!}` });
@@ -180,13 +159,13 @@ whereThereIsABrowser('a period opened from a file, without a network', () => {
 
 	it('fits any screen: nothing is wider than it', async () => {
 		for (const width of [320, 390, 768, 1024, 1200]) {
-			const page = await open(html, { width, ...withKey() });
+			const page = await open(html, { width, ...withKey(vkey) });
 			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 		}
 	});
 
 	it('prints without what only a screen can do', async () => {
-		const page = await open(html, withKey());
+		const page = await open(html, withKey(vkey));
 		expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-');
 		await page.emulateMedia({ media: 'print' });
 		for (const selector of ['#head', '#check', '.bars', '#late', '#population', '#method', '#proofs']) expect(await page.locator(selector).isVisible()).toBe(true);
@@ -195,20 +174,17 @@ whereThereIsABrowser('a period opened from a file, without a network', () => {
 });
 
 whereThereIsABrowser('the verifier page', () => {
-	const choose = async (page: Awaited<ReturnType<typeof open>>, ...files: string[]) => {
-		// Files are read in the background: what stands there already is the verdict over those chosen before.
-		await page.evaluate(() => document.querySelector('#check .banner')?.setAttribute('data-before', ''));
-		await page.locator('#files').setInputFiles(files);
-		await page.locator('#check .banner:not([data-before])').waitFor();
+	const judged = async (page: Page, ...files: string[]) => {
+		await choose(page, ...files);
 		return await page.locator('#check').innerText();
 	};
 
 	it('checks a period that is dropped on it, as JSON or as a page, and whether that page was changed', async () => {
 		const page = await open(verifierPage(script));
-		expect(await choose(page, reader.file('period.json', JSON.stringify(period)), reader.file('key.txt', vkey))).toContain('The evidence holds.');
+		expect(await judged(page, file('period.json', JSON.stringify(period)), file('key.txt', vkey))).toContain('The evidence holds.');
 		expect(await page.locator('#population tbody tr').count()).toBe(38);
-		expect(await choose(page, reader.file('period.html', html))).toContain('The page shows what the evidence in it says.');
-		expect(await choose(page, reader.file('lied.html', html.replace('96.2 %', '99.9 %')))).toContain('The page around the evidence was CHANGED');
+		expect(await judged(page, file('period.html', html))).toContain('The page shows what the evidence in it says.');
+		expect(await judged(page, file('lied.html', html.replace('96.2 %', '99.9 %')))).toContain('The page around the evidence was CHANGED');
 		expect(await page.locator('.verdict').innerText()).toContain('96.2 %');
 	});
 });

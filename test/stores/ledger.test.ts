@@ -98,6 +98,15 @@ describe.each(stores)('in %s', (_, make) => {
 			await expect(close(2)).rejects.toMatchObject({ code: 'case_moved_on' });
 			expect((await close(3)).appended).toBe(true);
 		});
+
+		it('counts what others have recorded of the case since', async () => {
+			const other = await store.open();
+			await other.append(settled('case-1', 'okta/00u1'));
+			await other.close();
+			const close = (caseRecords: number) => ledger.append({ kind: 'case.closed', caseId: 'case-1', content: { verdict: 'Complete', caseRecords } });
+			await expect(close(3)).rejects.toMatchObject({ code: 'case_moved_on' });
+			expect((await close(4)).appended).toBe(true);
+		});
 	});
 
 	describe('records', () => {

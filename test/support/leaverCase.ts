@@ -65,7 +65,6 @@ export interface Changes {
 	matchByEmail?: boolean;
 }
 
-export const allSteps: string[] = oktaSteps.map(({ id }) => id);
 export const usualSteps: string[] = oktaSteps.filter(({ optional }) => !optional).map(({ id }) => id);
 
 export const startCompany = async (options: SandboxOptions = {}): Promise<Company> => {

@@ -1,8 +1,9 @@
-import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Bundle } from '../../../ledger/types';
 import { readEvidence } from '../../../ledger/verify';
 import { Problem } from '../../../lifecycle/problem';
 import { itemOf, ledgerOf, textOf, type Operation } from '../common';
+import { filesAsked, writeFiles, type Formats } from '../files';
 
 const show = { resource: ['case'], operation: ['exportBundle'] };
 
@@ -40,14 +41,6 @@ export const exportBundleFields: INodeProperties[] = [
 	},
 ];
 
-interface Format {
-	/** What follows the name of the field. */
-	field: string;
-	extension: string;
-	mimeType: string;
-	write: (bundle: Bundle) => string | Promise<string>;
-}
-
 /** Pages are written by code that nothing else needs. */
 const report = () => import('../../../ledger/report');
 
@@ -57,33 +50,20 @@ const csv = async (bundle: Bundle): Promise<string> => {
 	throw new Problem('misconfigured', `No table was written of case ${bundle.caseId}, because its evidence does not hold: ${evidence.problem} Run Verify of the Evidence Ledger, and keep the ledger's file as it is.`);
 };
 
-const formats: Record<string, Format> = {
-	html: { field: '', extension: 'html', mimeType: 'text/html', write: async (bundle) => (await report()).pageOf(JSON.stringify(bundle)) },
-	json: { field: 'Json', extension: 'json', mimeType: 'application/json', write: (bundle) => `${JSON.stringify(bundle, null, 1)}\n` },
-	csv: { field: 'Csv', extension: 'csv', mimeType: 'text/csv', write: csv },
-};
-
-const formatsAsked = (asked: unknown): Format[] => {
-	const known = Array.isArray(asked) ? asked.filter((name): name is string => typeof name === 'string' && Object.hasOwn(formats, name)) : [];
-	if (known.length > 0) return known.map((name) => formats[name]!);
-	throw new Problem('misconfigured', 'No file was asked for, so none was written. Choose HTML, JSON or CSV in Formats of Export Bundle.');
+const formats: Formats<Bundle> = {
+	html: [{ field: '', suffix: '.html', mimeType: 'text/html', write: async (bundle) => (await report()).pageOf(JSON.stringify(bundle)) }],
+	json: [{ field: 'Json', suffix: '.json', mimeType: 'application/json', write: (bundle) => `${JSON.stringify(bundle, null, 1)}\n` }],
+	csv: [{ field: 'Csv', suffix: '.csv', mimeType: 'text/csv', write: csv }],
 };
 
 export const exportBundle: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
 	const caseId = textOf(context, 'caseId', itemIndex);
-	const property = textOf(context, 'binaryProperty', itemIndex);
-	const asked = formatsAsked(context.getNodeParameter('formats', itemIndex));
+	const asked = filesAsked(context, itemIndex, formats, 'Export Bundle');
 	const held = textOf(context, 'heldCheckpoint', itemIndex).replaceAll('\r\n', '\n');
 	const bundle = await (await ledgerOf(context, itemIndex)).exportCase(caseId, held === '' ? undefined : held);
 
-	const binary: IBinaryKeyData = { ...context.getInputData()[itemIndex]!.binary };
-	const files: IDataObject[] = [];
-	for (const { field, extension, mimeType, write } of asked) {
-		const fileName = `evidence-${caseId}.${extension}`;
-		binary[property + field] = await context.helpers.prepareBinaryData(Buffer.from(await write(bundle)), fileName, mimeType);
-		files.push({ field: property + field, fileName });
-	}
+	const { binary, files } = await writeFiles(context, itemIndex, asked, `evidence-${caseId}`, bundle);
 	const { vkey, checkpoint, records } = bundle;
 	return { json: { ...json, bundle: { files, records: records.length, vkey, checkpoint } }, binary };
 };

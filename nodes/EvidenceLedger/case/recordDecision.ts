@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { recordDecision as record } from '../../../lifecycle/decision';
 import { itemOf, ledgerOf, textOf, type Operation } from '../common';
+import { decidedBy, decidedByFields } from '../decidedBy';
 
 const show = { resource: ['case'], operation: ['recordDecision'] };
 
@@ -35,31 +36,7 @@ export const recordDecisionFields: INodeProperties[] = [
 		description: 'Why it was decided so',
 		displayOptions: { show },
 	},
-	{
-		displayName: 'Decided By (Name)',
-		name: 'byName',
-		type: 'string',
-		default: "={{ $json.user ? [$json.user.firstName, $json.user.lastName].join(' ').trim() : '' }}",
-		required: true,
-		description: 'Comes from a Form Trigger with n8n User Auth; leave the expression as it is',
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Decided By (Email)',
-		name: 'byEmail',
-		type: 'string',
-		default: "={{ $json.user ? $json.user.email : '' }}",
-		description: 'Comes from a Form Trigger with n8n User Auth; leave the expression as it is',
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Decided By (ID)',
-		name: 'byId',
-		type: 'string',
-		default: "={{ $json.user ? $json.user.id : '' }}",
-		description: 'Comes from a Form Trigger with n8n User Auth; leave the expression as it is',
-		displayOptions: { show },
-	},
+	...decidedByFields(show),
 	{
 		displayName: 'Requested By',
 		name: 'requestedBy',
@@ -75,7 +52,7 @@ export const recordDecision: Operation = async (context, itemIndex) => {
 	const text = (name: string) => textOf(context, name, itemIndex);
 	const decided = await record(await ledgerOf(context, itemIndex), text('caseId'), {
 		decision: text('decision'),
-		by: { id: text('byId'), name: text('byName'), email: text('byEmail') },
+		by: decidedBy(context, itemIndex),
 		requestedBy: text('requestedBy') || null,
 		reason: text('reason'),
 		// As it is, spaces and all: its hash stands for exactly this text.

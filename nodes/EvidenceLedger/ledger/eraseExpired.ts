@@ -3,6 +3,7 @@ import { systemClock } from '../../../lifecycle/clock';
 import { Problem } from '../../../lifecycle/problem';
 import { eraseExpired as erase, leastRetentionDays, usualRetentionDays, type RetentionTerms } from '../../../lifecycle/retention/erase';
 import { retentionSummary } from '../../../lifecycle/retention/summary';
+import { markOf } from '../../shared/ledger';
 import { itemOf, ledgerOf, type Operation } from '../common';
 
 const show = { resource: ['ledger'], operation: ['eraseExpired'] };
@@ -57,7 +58,7 @@ export const eraseExpired: Operation = async (context, itemIndex) => {
 	return {
 		json: {
 			...itemOf(context, itemIndex),
-			ledger: { origin: ledger.origin },
+			ledger: markOf(context, ledger),
 			retention: { days: terms.days, ...erased } as unknown as IDataObject,
 			summary: retentionSummary(erased, terms.days),
 		},

@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Terms, Targets } from '../../../ledger/report/period/targets';
 import { defaultTargets, isTarget } from '../../../ledger/report/period/targets';
 import type { PeriodView } from '../../../ledger/report/period/view';
@@ -7,7 +7,9 @@ import { systemClock } from '../../../lifecycle/clock';
 import { casesIn } from '../../../lifecycle/period/cases';
 import { daysFrom, quarterOf, type NamedPeriod } from '../../../lifecycle/period/quarter';
 import { Problem } from '../../../lifecycle/problem';
+import { markOf } from '../../shared/ledger';
 import { itemOf, ledgerOf, textOf, type Operation } from '../common';
+import { filesAsked, writeFiles, type Formats } from '../files';
 
 const show = { resource: ['ledger'], operation: ['exportPeriod'] };
 
@@ -133,18 +135,10 @@ interface Exported {
 	terms: Terms;
 }
 
-interface Format {
-	/** What follows the name of the field, and of the file. */
-	field: string;
-	suffix: string;
-	mimeType: string;
-	write(exported: Exported): string | Promise<string>;
-}
-
 /** Pages and tables are written by code that nothing else needs. */
 const report = () => import('../../../ledger/report');
 
-const formats: Record<string, Format[]> = {
+const formats: Formats<Exported> = {
 	html: [{
 		field: '', suffix: '.html', mimeType: 'text/html',
 		write: async ({ text, evidence, terms }) => {
@@ -159,16 +153,9 @@ const formats: Record<string, Format[]> = {
 	],
 };
 
-const formatsAsked = (asked: unknown): Format[] => {
-	const known = Array.isArray(asked) ? asked.filter((name): name is string => typeof name === 'string' && Object.hasOwn(formats, name)) : [];
-	if (known.length > 0) return known.flatMap((name) => formats[name]!);
-	throw new Problem('misconfigured', 'No file was asked for, so none was written. Choose HTML, JSON or CSV in Formats of Export Period.');
-};
-
 export const exportPeriod: Operation = async (context, itemIndex) => {
 	const { name, timeZone, ...period } = periodOf(context, itemIndex);
-	const property = textOf(context, 'binaryProperty', itemIndex);
-	const asked = formatsAsked(context.getNodeParameter('formats', itemIndex));
+	const asked = filesAsked(context, itemIndex, formats, 'Export Period');
 	const terms: Terms = { targets: targetsOf(context, itemIndex), timeZone };
 	const ledger = await ledgerOf(context, itemIndex);
 	const text = JSON.stringify(await ledger.exportPeriod(period, await casesIn(ledger, period)));
@@ -181,18 +168,12 @@ export const exportPeriod: Operation = async (context, itemIndex) => {
 	const { periodItem, periodSummary, periodView } = await report();
 	const view = periodView(evidence, terms);
 
-	const binary: IBinaryKeyData = { ...context.getInputData()[itemIndex]!.binary };
-	const files: IDataObject[] = [];
-	for (const { field, suffix, mimeType, write } of asked) {
-		const fileName = `evidence-${name}${suffix}`;
-		binary[property + field] = await context.helpers.prepareBinaryData(Buffer.from(await write({ text, evidence, view, terms })), fileName, mimeType);
-		files.push({ field: property + field, fileName });
-	}
+	const { binary, files } = await writeFiles(context, itemIndex, asked, `evidence-${name}`, { text, evidence, view, terms });
 	const { records, size, root, vkey } = evidence.found;
 	return {
 		json: {
 			...itemOf(context, itemIndex),
-			ledger: { origin: ledger.origin, size, root },
+			ledger: { ...markOf(context, ledger), size, root },
 			period: { name, timeZone, ...period, ...periodItem(view), records, files, vkey, checkpoint: evidence.period.checkpoint },
 			summary: periodSummary(view),
 		},

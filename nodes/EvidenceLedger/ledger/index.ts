@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../common';
-import { checkSignsOfLife, checkSignsOfLifeFields } from './checkSignsOfLife';
+import { checkTriggers, checkTriggersFields } from './checkTriggers';
 import { eraseExpired, eraseExpiredFields } from './eraseExpired';
 import { exportPeriod, exportPeriodFields } from './exportPeriod';
 import { verify } from './verify';
@@ -14,9 +14,9 @@ export const ledgerProperties: INodeProperties[] = [
 		default: 'verify',
 		options: [
 			{
-				name: 'Check Signs of Life',
-				value: 'checkSignsOfLife',
-				action: 'Check signs of life',
+				name: 'Check Triggers',
+				value: 'checkTriggers',
+				action: 'Check triggers',
 				description: 'One item for each trigger that no longer looks, and for events that fell due and were not started',
 			},
 			{
@@ -40,9 +40,9 @@ export const ledgerProperties: INodeProperties[] = [
 		],
 		displayOptions: { show: { resource: ['ledger'] } },
 	},
-	...checkSignsOfLifeFields,
+	...checkTriggersFields,
 	...exportPeriodFields,
 	...eraseExpiredFields,
 ];
 
-export const ledgerOperations: Record<string, Operation> = { checkSignsOfLife, eraseExpired, exportPeriod, verify };
+export const ledgerOperations: Record<string, Operation> = { checkTriggers, eraseExpired, exportPeriod, verify };

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { systemClock } from '../../../lifecycle/clock';
 import { Problem } from '../../../lifecycle/problem';
 import { handOut, keyOf, type HandOutTerms, type Parcel } from '../../../lifecycle/shipping/handOut';
 import type { EventFormat } from '../../../lifecycle/shipping/packing';
 import { sinkNamed, type SinkType } from '../../../lifecycle/shipping/sink';
+import { markOf } from '../../shared/ledger';
 import { ledgerOf, textOf, type Operation } from '../common';
 
 const show = { resource: ['shipping'], operation: ['listUnshipped'] };
@@ -162,7 +163,10 @@ export const listUnshipped: Operation = async (context, itemIndex) => {
 	const handedOut = await handOut(ledger, systemClock, termsOf(context, itemIndex, options));
 	if (handedOut === undefined) return [];
 	const { parcel, body } = handedOut;
-	return parcel.type === 's3' ? await asFile(context, itemIndex, parcel, keyOf(ledger.origin, folderIn(options), parcel), body) : { json: { ...parcel, body }, binary: {} };
+	const json = { ...parcel, ledger: markOf(context, ledger) };
+	if (parcel.type !== 's3') return { json: { ...json, body }, binary: {} };
+	const key = keyOf(ledger.origin, folderIn(options), parcel);
+	return { json: { ...json, key }, binary: await asFile(context, itemIndex, parcel, key, body) };
 };
 
 const termsOf = (context: IExecuteFunctions, itemIndex: number, options: Options): HandOutTerms => {
@@ -191,8 +195,6 @@ const folderIn = ({ folder = 'jml-evidence' }: Options): string => {
 	return name === '' ? '' : `${name}/`;
 };
 
-const asFile = async (context: IExecuteFunctions, itemIndex: number, parcel: Parcel, key: string, body: string): Promise<INodeExecutionData> => {
-	const property = textOf(context, 'binaryProperty', itemIndex);
-	const file = await context.helpers.prepareBinaryData(Buffer.from(body), key.split('/').at(-1), parcel.contentType);
-	return { json: { ...parcel, key } as IDataObject, binary: { [property]: file } };
-};
+const asFile = async (context: IExecuteFunctions, itemIndex: number, { contentType }: Parcel, key: string, body: string): Promise<IBinaryKeyData> => ({
+	[textOf(context, 'binaryProperty', itemIndex)]: await context.helpers.prepareBinaryData(Buffer.from(body), key.split('/').at(-1), contentType),
+});

@@ -20,7 +20,6 @@ export interface Store {
 	/** JavaScript that opens the same ledger in a process of its own. */
 	opening: string;
 	edit<T>(work: (editor: Editor) => Promise<T>): Promise<T>;
-	/** Every text that is anywhere in the database's files, erased or not. */
 	destroy(): Promise<void>;
 }
 

@@ -6,9 +6,9 @@ import { ledgerOf, type Operation } from '../common';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-const show = { resource: ['ledger'], operation: ['checkSignsOfLife'] };
+const show = { resource: ['ledger'], operation: ['checkTriggers'] };
 
-export const checkSignsOfLifeFields: INodeProperties[] = [
+export const checkTriggersFields: INodeProperties[] = [
 	{
 		displayName: 'Silent After (Minutes)',
 		name: 'silentMinutes',
@@ -29,7 +29,7 @@ export const checkSignsOfLifeFields: INodeProperties[] = [
 	},
 ];
 
-export const checkSignsOfLife: Operation = async (context, itemIndex) => {
+export const checkTriggers: Operation = async (context, itemIndex) => {
 	const ledger = await ledgerOf(context, itemIndex);
 	const number = (name: string) => Number(context.getNodeParameter(name, itemIndex));
 	const found = await silences(ledger, systemClock.now(), { silentMs: number('silentMinutes') * minuteMs, forgottenMs: number('forgottenDays') * dayMs });
