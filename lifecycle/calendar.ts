@@ -6,6 +6,8 @@ export interface CutOff {
 	meaning: DateMeaning;
 	/** Wall-clock time at which access ends on the last day worked, `HH:mm`. */
 	atTime: string;
+	/** For people whose access ends before everybody else's. */
+	minutesEarlier?: number;
 }
 
 const luxon = () => require('../vendor/luxon') as typeof import('../vendor/luxon');
@@ -15,19 +17,34 @@ export const isZone = (zone: string): boolean => luxon().IANAZone.isValidZone(zo
 /** The day it is there, as HR writes days. */
 export const today = (now: Date, zone: string): string => luxon().DateTime.fromJSDate(now, { zone }).toISODate()!;
 
-/** The instant at which access ends, for a date as HR wrote it. Wall-clock arithmetic, so that a change to summer time does not shift it. */
-export const cutInstant = (date: string, { zone, meaning, atTime }: CutOff): Date | null => {
+const bareDay = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * What the clocks on the wall show, as an instant. A time that occurs twice is its first occurrence, or access would
+ * outlast what was agreed; a time that is skipped is as much later as was skipped; a day that is skipped is its end.
+ */
+const wallClock = (date: string, zone: string, hour: number, minute: number): Date | null => {
 	const { DateTime } = luxon();
-	const day = DateTime.fromISO(date, { zone });
-	if (!day.isValid || !/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
-	if (meaning === 'firstDayGone') return day.startOf('day').toJSDate();
+	const day = bareDay.test(date) ? DateTime.fromISO(date, { zone }) : DateTime.invalid('not a day');
+	if (!day.isValid) return null;
+	if (day.toISODate() !== date) return day.startOf('day').toJSDate();
+	const moment = day.set({ hour, minute, second: 0, millisecond: 0 });
+	return new Date(Math.min(...moment.getPossibleOffsets().map((one) => one.toMillis())));
+};
+
+/** The instant a day begins there; in some zones no day begins at midnight when summer time does. */
+export const startOfDay = (date: string, zone: string): Date | null => wallClock(date, zone, 0, 0);
+
+/** The instant at which access ends, for a date as HR wrote it. Wall-clock arithmetic, so that a change to summer time does not shift it. */
+export const cutInstant = (date: string, { zone, meaning, atTime, minutesEarlier = 0 }: CutOff): Date | null => {
 	const [hour, minute] = atTime.split(':').map(Number);
-	return day.set({ hour: hour ?? 23, minute: minute ?? 59, second: 0, millisecond: 0 }).toJSDate();
+	const moment = meaning === 'firstDayGone' ? startOfDay(date, zone) : wallClock(date, zone, hour ?? 23, minute ?? 59);
+	return moment === null ? null : new Date(moment.getTime() - minutesEarlier * 60_000);
 };
 
 /** A bare date means the whole of that day, and a time without an offset is one of the zone. */
 export const instantOf = (given: string, zone: string): Date | null => {
-	const bare = /^\d{4}-\d{2}-\d{2}$/.test(given);
+	const bare = bareDay.test(given);
 	if (!bare && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(given)) return null;
 	const moment = luxon().DateTime.fromISO(given, { zone });
 	return moment.isValid ? (bare ? moment.endOf('day') : moment).toJSDate() : null;

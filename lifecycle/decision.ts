@@ -19,13 +19,17 @@ export type Decided = Omit<Decision, 'decision' | 'shownHash'> & { decision: str
 
 const words: { [word: string]: Decision['decision'] } = { approve: 'approved', approved: 'approved', reject: 'rejected', rejected: 'rejected' };
 
-const refuse = (why: string, doThis: string): never => {
+/** As a form or a node calls it. */
+export const decisionNamed = (given: string): Decision['decision'] | undefined => words[given.trim().toLowerCase()];
+
+/** One sentence for every way in which a decision does not come about. */
+export const refuse = (why: string, doThis: string): never => {
 	throw new Problem('misconfigured', `No decision was recorded, because ${why}. ${doThis}.`);
 };
 
-const decisionIn = (decided: Decided): Decision => {
+export const decisionIn = (decided: Decided): Decision => {
 	const { by, requestedBy, what, reason } = decided;
-	const decision = words[decided.decision.trim().toLowerCase()] ?? refuse(`"${decided.decision}" is neither an approval nor a rejection`, 'Set Decision to Approved or Rejected');
+	const decision = decisionNamed(decided.decision) ?? refuse(`"${decided.decision}" is neither an approval nor a rejection`, 'Set Decision to Approved or Rejected');
 	if (by.name === '') refuse('it does not say who decided', 'Let the person sign in: use a Form Trigger with n8n User Auth, and keep its "user" on the way to this node');
 	const requesters = requestedBy === null ? [] : namesIn(requestedBy);
 	if ([by.id, by.name, by.email].some((name) => requesters.includes(asName(name)))) refuse(`${by.name} asked for it and cannot decide on it as well`, 'Let a second person decide');

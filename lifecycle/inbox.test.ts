@@ -8,7 +8,8 @@ import { temporaryLedger } from '../test/support/temporaryLedger';
 import { virtualClock } from '../test/support/virtualClock';
 import { isWorkedOn, workingOn } from './account';
 import { caseIdOf } from './case';
-import { keepUnread, markRead, noteResumed, supersede, takeIn, waiting, type Announcement, type Taker, type Waiting } from './inbox';
+import { keepUnread, keptByGuard, markRead, noteResumed, supersede, takeIn, waiting, type Announcement, type Taker, type Waiting } from './inbox';
+import { placeOf, trailSubject } from './pending';
 import type { Person } from './person';
 
 const minute = 60_000;
@@ -60,9 +61,46 @@ describe('what waits', () => {
 		clock.advance(59 * minute);
 		expect((await look()).due).toEqual([]);
 		clock.advance(minute);
-		expect((await look()).due).toEqual([later]);
+		expect((await look()).due).toEqual([{ ...later, passes: 0 }]);
 		expect(await take(later)).toBe(true);
 		expect((await look()).due).toEqual([]);
+	});
+
+	test('HR may move it under the same key: it falls due at its new moment, earlier or later, and once', async () => {
+		const at = (hour: string): Announcement => ({ ...announced(), event: { ...announced().event, key: 'hr/42/last-day', effectiveAt: `2026-11-20T${hour}:00:00.000Z` } });
+		for (const hour of ['10', '12', '11']) await take(at(hour));
+		clock.advance(119 * minute);
+		expect((await look()).due).toEqual([]);
+		clock.advance(minute);
+		expect((await look()).due.map(({ event }) => event.effectiveAt)).toEqual(['2026-11-20T11:00:00.000Z']);
+	});
+
+	test('what HR took back and says again falls due all the same, and starts once more', async () => {
+		const later = announced('42', '2026-11-20T10:00:00.000Z');
+		await take(later);
+		await supersede(ledger, taker, later, 'moved');
+		await supersede(ledger, taker, later, 'moved');
+		await take(later);
+		clock.advance(60 * minute);
+		expect((await look()).due).toEqual([{ ...later, passes: 0 }]);
+		expect([await take(later), await take(later)]).toEqual([true, false]);
+		await supersede(ledger, taker, later, 'taken back');
+		clock.advance(60 * minute);
+		expect(await look()).toEqual({ due: [], unfinished: [], released: [], unread: [] });
+		expect([await take(later), await take(later)]).toEqual([true, false]);
+		clock.advance(60 * minute);
+		expect((await look()).unfinished).toHaveLength(1);
+		expect((await ledger.records({ kinds: ['event.superseded'] })).length).toBe(2);
+	});
+
+	test('what the guard took in is no trigger\'s to go on with', async () => {
+		await takeIn(ledger, taker, announced('1', '2026-11-20T10:00:00.000Z'), clock.now(), 'guard');
+		await takeIn(ledger, taker, announced('2'), clock.now(), 'guard');
+		clock.advance(120 * minute);
+		expect(await look()).toEqual({ due: [], unfinished: [], released: [], unread: [] });
+		const kept = await keptByGuard(ledger, 'w1', clock.now(), 5 * minute);
+		expect([kept.due, kept.unfinished].map((ones) => ones.map(({ person }) => person.id))).toEqual([['1'], ['2']]);
+		expect(await keptByGuard(ledger, 'w2', clock.now(), 5 * minute)).toEqual({ due: [], unfinished: [], released: [] });
 	});
 
 	test('B07: what HR took back never falls due', async () => {
@@ -78,7 +116,7 @@ describe('what waits', () => {
 		clock.advance(4 * minute);
 		expect((await look()).unfinished).toEqual([]);
 		clock.advance(minute);
-		expect((await look()).unfinished).toEqual([announced()]);
+		expect((await look()).unfinished).toEqual([{ ...announced(), passes: 0 }]);
 	});
 
 	test('anything written for the case counts as a sign of life', async () => {
@@ -99,10 +137,10 @@ describe('what waits', () => {
 		}
 		expect((await look()).unfinished).toEqual([]);
 		await rest();
-		expect((await look()).unfinished).toEqual([announced()]);
+		expect((await look()).unfinished).toEqual([{ ...announced(), passes: 0 }]);
 		await workingOn(ledger, { ...clock, every: () => () => {} }, caseIdOf(event, person));
 		clock.advance(16_000);
-		expect((await look()).unfinished).toEqual([announced()]);
+		expect((await look()).unfinished).toEqual([{ ...announced(), passes: 0 }]);
 	});
 
 	test('a closed case is not taken up, nor one HR took back', async () => {
@@ -144,7 +182,7 @@ describe('what waits', () => {
 		expect(await take(announced())).toBe(true);
 		await ledger.append({ kind: 'case.closed', caseId: caseIdOf(announced().event, announced().person), content: { workflow: 'copy', verdict: 'Dry run' } });
 		clock.advance(60 * minute);
-		expect((await look()).unfinished).toEqual([announced()]);
+		expect((await look()).unfinished).toEqual([{ ...announced(), passes: 0 }]);
 		expect((await waiting(ledger, copy, clock.now(), 5 * minute)).unfinished).toEqual([]);
 	});
 
@@ -162,7 +200,7 @@ describe('what waits is found without reading the whole ledger again', () => {
 		const asked: (number | undefined)[] = [];
 		const { records } = ledger;
 		ledger.records = (query) => {
-			if (query.kinds && query.afterSeq !== undefined) asked.push(query.afterSeq);
+			if (query.kinds?.includes('event.unread') && query.afterSeq !== undefined) asked.push(query.afterSeq);
 			return records(query);
 		};
 		clock.advance(60 * minute);
@@ -203,50 +241,66 @@ describe('what waits is found without reading the whole ledger again', () => {
 
 /** All of it, read anew each time: slow, and plainly right. */
 const waitingFromAll = async (ledger: Ledger, { source, workflow }: Taker, now: Date, silenceMs: number): Promise<Waiting> => {
-	const records = await ledger.records({});
-	const of = (kind: string) => records.filter((record) => record.kind === kind && record.content?.['workflow'] === workflow);
-	const announcementIn = ({ content }: LedgerRecord): Announcement => ({ person: content!['person'], event: content!['event'] }) as unknown as Announcement;
-	const mine = (record: LedgerRecord) => announcementIn(record).event.source === source;
-	const superseded = new Set(of('event.superseded').map(({ content }) => String(content!['key'])));
-	const settled = new Set([...superseded, ...of('event.received').map((record) => announcementIn(record).event.key)]);
-	const due = of('event.scheduled')
-		.filter(mine)
-		.map(announcementIn)
-		.filter(({ event }) => !settled.has(event.key) && Date.parse(event.effectiveAt) <= now.getTime());
-
-	const closed = new Set(of('case.closed').map(({ caseId }) => caseId));
-	const unfinished: Announcement[] = [];
-	for (const record of of('event.received').filter(mine)) {
-		if (closed.has(record.caseId) || superseded.has(announcementIn(record).event.key)) continue;
-		const resumes = of('event.resumed').filter(({ caseId }) => caseId === record.caseId).length;
-		const newest = records.filter(({ caseId }) => caseId === record.caseId).at(-1)!;
+	const records = (await ledger.records({})).filter(({ content }) => content?.['workflow'] === workflow);
+	const announcementIn = ({ content }: LedgerRecord): Announcement => structuredClone({ person: content!['person'], event: content!['event'] }) as unknown as Announcement;
+	const keyOf = (record: LedgerRecord): string | undefined => (record.content!['key'] as string | undefined) ?? (record.content!['event'] as { key: string } | undefined)?.key;
+	const lastOf = (of: readonly LedgerRecord[], ...kinds: string[]) => of.filter(({ kind }) => kinds.includes(kind)).at(-1);
+	const resumesOf = (caseId: string | undefined, since: number) => records.filter((record) => record.kind === 'event.resumed' && record.caseId === caseId && record.seq > since).length;
+	const isQuiet = async (taken: LedgerRecord, resumes: number): Promise<boolean> => {
+		const [newest] = await ledger.records({ caseId: taken.caseId!, newestFirst: true, limit: 1 });
 		const patience = Math.min(silenceMs * 2 ** resumes, Math.max(silenceMs, 60 * minute));
-		const silent = now.getTime() - Date.parse(newest.at) >= patience;
-		if (silent && !(await isWorkedOn(ledger, record.caseId!))) unfinished.push(announcementIn(record));
+		return now.getTime() - Date.parse(newest!.at) >= patience && !(await isWorkedOn(ledger, taken.caseId!));
+	};
+
+	const found: Waiting = { due: [], unfinished: [], released: [], unread: [] };
+	for (const key of new Set(records.map(keyOf))) {
+		const all = records.filter((record) => key !== undefined && keyOf(record) === key);
+		const takenBack = lastOf(all, 'event.superseded')?.seq ?? -1;
+		const edition = all.filter(({ seq }) => seq > takenBack);
+		const received = lastOf(edition, 'event.received');
+		const scheduled = lastOf(edition, 'event.scheduled');
+		const waited = (record: LedgerRecord) => ({ ...announcementIn(record), passes: record.kind === 'event.scheduled' ? 0 : all.filter(({ kind }) => kind === 'guard.passed').length });
+		const mine = (record: LedgerRecord) => announcementIn(record).event.source === source && record.content!['by'] !== 'guard';
+		if (received === undefined) {
+			if (scheduled === undefined || !mine(scheduled) || Date.parse(announcementIn(scheduled).event.effectiveAt) > now.getTime()) continue;
+			const resumes = resumesOf(scheduled.caseId, scheduled.seq);
+			if (resumes === 0 || (await isQuiet(scheduled, resumes))) found.due.push(waited(scheduled));
+			continue;
+		}
+		const closed = records.some(({ kind, caseId, seq }) => kind === 'case.closed' && caseId === received.caseId && seq > takenBack);
+		if (!mine(received) || closed || edition.some(({ kind, seq }) => kind === 'guard.ignored' && seq > received.seq)) continue;
+		const quiet = await isQuiet(received, resumesOf(received.caseId, takenBack));
+		const held = edition.filter(({ seq }) => seq > (lastOf(edition, 'guard.passed', 'guard.ignored')?.seq ?? -1)).filter(({ kind }) => kind === 'guard.held').at(-1);
+		const words = edition.filter(({ kind, content, seq }) => kind === 'hold.decided' && content!['hold'] === held?.content!['hold'] && seq > held!.seq);
+		const approved = held !== undefined && words.length >= Number(held.content!['needs']);
+		const resumedSince = edition.some(({ kind, seq }) => kind === 'event.resumed' && seq > (words.at(-1)?.seq ?? Infinity));
+		const onlyGates = (held?.content!['reasons'] as { code: string }[] | undefined)?.every(({ code }) => code === 'gate') ?? true;
+		if (approved && (!resumedSince || quiet)) found.released.push(waited(received));
+		if (!approved && onlyGates && quiet) found.unfinished.push(waited(received));
 	}
 
 	const lastSeen = new Map<string, LedgerRecord>();
 	for (const record of records.filter(({ kind }) => kind === 'event.unread' || kind === 'event.read')) {
-		if (record.content?.['workflow'] === workflow && record.subject?.startsWith(`${source}/`)) lastSeen.set(record.subject, record);
+		if (record.subject?.startsWith(`${source}/`)) lastSeen.set(record.subject, record);
 	}
-	const unread = [...lastSeen.values()].filter(({ kind }) => kind === 'event.unread').map(({ content }) => String(content!['employeeId']));
-	return { due, unfinished, unread, released: [] };
+	found.unread = [...lastSeen.values()].filter(({ kind }) => kind === 'event.unread').map(({ content }) => String(content!['employeeId']));
+	return found;
 };
 
-const sorted = ({ due, unfinished, unread }: Waiting) => {
+const sorted = ({ due, unfinished, released, unread }: Waiting) => {
 	const keys = (announcements: Announcement[]) => announcements.map((one) => JSON.stringify(one)).sort();
-	return { due: keys(due), unfinished: keys(unfinished), unread: [...unread].sort() };
+	return { due: keys(due), unfinished: keys(unfinished), released: keys(released), unread: [...unread].sort() };
 };
 
 describe('whatever happened, and in whatever order', () => {
 	const takers: Taker[] = ['w1', 'w2'].flatMap((workflow) => ['bamboohr/acme', 'bamboohr/other'].map((source) => ({ workflow, source })));
 	const act = fc.record({
-		what: fc.constantFrom('take', 'take', 'take', 'supersede', 'resume', 'close', 'unread', 'read', 'wait', 'look'),
+		what: fc.constantFrom('take', 'take', 'take', 'takeByGuard', 'supersede', 'resume', 'close', 'hold', 'gate', 'approve', 'approve', 'pass', 'ignore', 'unread', 'read', 'wait', 'look'),
 		taker: fc.constantFrom(takers[0]!, takers[0]!, takers[0]!, ...takers),
 		// Few enough to meet again, in every order.
 		id: fc.constantFrom('1', '1', '1', '2'),
 		row: fc.constantFrom('1', '1', '1', '2'),
-		ahead: fc.boolean(),
+		time: fc.constantFrom('08:00', '08:00', '09:30', '09:45'),
 		process: fc.constantFrom(0, 1),
 	});
 
@@ -259,28 +313,40 @@ describe('whatever happened, and in whatever order', () => {
 				const processes = [await open(), await open()];
 				const check = async (taker: Taker, from: Ledger) => expect(sorted(await waiting(from, taker, time.now(), 5 * minute))).toEqual(sorted(await waitingFromAll(from, taker, time.now(), 5 * minute)));
 				try {
-					for (const { what, taker, id, row, ahead, process } of acts) {
+					for (const { what, taker, id, row, time: at, process } of acts) {
 						const from = processes[process]!;
-						const { person, event } = announced(id, ahead ? '2026-11-20T09:30:00.000Z' : '2026-11-20T08:00:00.000Z', row);
+						const { person, event } = announced(id, `2026-11-20T${at}:00.000Z`, row);
 						// The same key whenever it takes effect, as where somebody changes the time zone of the trigger.
 						const one: Announcement = { person, event: { ...event, source: taker.source, key: `${taker.source}/${id}/${row}` } };
+						const { workflow } = taker;
+						const { key } = one.event;
+						const caseId = caseIdOf(one.event, one.person);
+						const subject = trailSubject(placeOf(taker, one.event));
+						const takenBack = (await from.records({ subject, kinds: ['event.superseded'] })).length;
+						const hold = (code: string, needs: number) => from.append({ kind: 'guard.held', caseId, subject, content: { workflow, key, takenBack, hold: `${workflow}/${key}`, reasons: [{ code, why: '' }], needs } });
 						if (what === 'take') await takeIn(from, taker, one, time.now());
+						if (what === 'takeByGuard') await takeIn(from, taker, one, time.now(), 'guard');
 						if (what === 'supersede') await supersede(from, taker, one, 'taken back');
 						if (what === 'resume') await noteResumed(from, taker, one);
-						if (what === 'close') await from.append({ kind: 'case.closed', caseId: caseIdOf(one.event, one.person), content: { workflow: taker.workflow, verdict: 'Complete' } });
+						if (what === 'close') await from.append({ kind: 'case.closed', caseId, content: { workflow, verdict: 'Complete' } });
+						if (what === 'hold') await hold('vip', 2);
+						if (what === 'gate') await hold('gate', 1);
+						if (what === 'approve') await from.append({ kind: 'hold.decided', caseId, content: { workflow, key, hold: `${workflow}/${key}`, decision: 'approved' } });
+						if (what === 'pass') await from.append({ kind: 'guard.passed', caseId, subject, content: { workflow, key } });
+						if (what === 'ignore') await from.append({ kind: 'guard.ignored', caseId, content: { workflow, key, why: '' } });
 						if (what === 'unread') await keepUnread(from, taker, id, 'down');
 						if (what === 'read') await markRead(from, taker, id);
 						if (what === 'wait') time.advance(7 * minute);
 						if (what === 'look') await check(taker, from);
 					}
-					time.advance(20 * minute);
+					time.advance(50 * minute);
 					for (const taker of takers) for (const from of processes) await check(taker, from);
 				} finally {
 					for (const one of processes) await one.close();
 					rmSync(directory, { recursive: true, force: true });
 				}
 			}),
-			{ numRuns: 100 },
+			{ numRuns: 150 },
 		);
 	}, 60_000);
 });

@@ -1,9 +1,10 @@
-import type { JsonObject, Ledger } from '../ledger/types';
+import type { JsonObject, Ledger, LedgerRecord } from '../ledger/types';
 import { isWorkedOn } from './account';
 import { caseIdOf } from './case';
 import { keptOfEvent, type HrEvent } from './event';
+import { holdsIn, isApproved, waitsForHr } from './guard/hold';
 import { keep } from './keep';
-import { pendingIn, type Taken } from './pending';
+import { onceOf, pendingIn, placeOf, trailSubject, type Pending, type Taken } from './pending';
 import { keptOfPerson, type Person } from './person';
 
 /** What HR announced of one person. */
@@ -25,12 +26,30 @@ export interface Taker {
 export type Keeper = 'trigger' | 'guard';
 
 /** Of what is confidential no more is kept than it takes to ask HR again. */
-const contentOf = ({ workflow }: Taker, { person, event }: Announcement, ahead: boolean, by: Keeper): JsonObject => ({
+const contentOf = ({ workflow }: Taker, { person, event }: Announcement, ahead: boolean, by: Keeper, edition: number): JsonObject => ({
 	workflow,
 	person: event.confidential === true && ahead ? { id: person.id } : keptOfPerson(person),
 	event: keptOfEvent(event),
 	...(by === 'guard' ? { by } : {}),
+	...(edition === 0 ? {} : { edition }),
 });
+
+const firstWith = async (ledger: Ledger, once: string): Promise<LedgerRecord | undefined> => (await ledger.records({ once, limit: 1 }))[0];
+
+/** How often HR has taken it back. */
+export const editionOf = async (ledger: Ledger, place: string): Promise<number> => {
+	for (let edition = 0; ; edition++) if ((await firstWith(ledger, onceOf('superseded', place, edition))) === undefined) return edition;
+};
+
+/** Who has taken in what HR says now; undefined while nobody has. */
+export const keeperOf = async (ledger: Ledger, taker: Taker, { event }: Announcement): Promise<Keeper | undefined> => {
+	const place = placeOf(taker, event);
+	const received = await firstWith(ledger, onceOf('event.received', place, await editionOf(ledger, place)));
+	return received && (received.content?.['by'] === 'guard' ? 'guard' : 'trigger');
+};
+
+/** What HR takes back counts from the moment it says so, whenever it would have happened. */
+export const isAhead = ({ event }: Announcement, now: Date): boolean => event.kind !== 'rescind' && Date.parse(event.effectiveAt) > now.getTime();
 
 /**
  * Takes an announcement in. True only for the first of all who ever bring it to this workflow, in whatever process:
@@ -38,14 +57,29 @@ const contentOf = ({ workflow }: Taker, { person, event }: Announcement, ahead: 
  */
 export const takeIn = async (ledger: Ledger, taker: Taker, announcement: Announcement, now: Date, by: Keeper = 'trigger'): Promise<boolean> => {
 	const { person, event } = announcement;
-	const ahead = Date.parse(event.effectiveAt) > now.getTime();
+	const place = placeOf(taker, event);
+	const edition = await editionOf(ledger, place);
+	const ahead = isAhead(announcement, now);
 	const kind = ahead ? 'event.scheduled' : 'event.received';
-	const { appended } = await keep(ledger, { kind, caseId: caseIdOf(event, person), once: `${kind}/${taker.workflow}/${event.key}`, content: contentOf(taker, announcement, ahead, by) });
+	const once = ahead ? await schedulingOnce(ledger, place, event, edition) : onceOf(kind, place, edition);
+	const { appended } = await keep(ledger, { kind, caseId: caseIdOf(event, person), subject: trailSubject(place), once, content: contentOf(taker, announcement, ahead, by, edition) });
 	return appended && !ahead;
 };
 
-export const supersede = async (ledger: Ledger, { workflow }: Taker, { person, event }: Announcement, why: string): Promise<void> => {
-	await keep(ledger, { kind: 'event.superseded', caseId: caseIdOf(event, person), once: `superseded/${workflow}/${event.key}`, content: { workflow, key: event.key, why } });
+/** HR may move what it announced to another time under the same key. */
+const schedulingOnce = async (ledger: Ledger, place: string, { effectiveAt }: HrEvent, edition: number): Promise<string> => {
+	const before = (await pendingIn(ledger)).scheduled.get(place);
+	const moved = before !== undefined && before.announcement.event.effectiveAt !== effectiveAt;
+	return onceOf(moved ? `event.scheduled>${before.seq}` : 'event.scheduled', place, edition);
+};
+
+/** HR took it back. Said again later, it counts as new. */
+export const supersede = async (ledger: Ledger, taker: Taker, { person, event }: Announcement, why: string): Promise<void> => {
+	const place = placeOf(taker, event);
+	const edition = await editionOf(ledger, place);
+	const said = edition === 0 || (await firstWith(ledger, onceOf('event.scheduled', place, edition))) !== undefined || (await firstWith(ledger, onceOf('event.received', place, edition))) !== undefined;
+	if (!said) return;
+	await keep(ledger, { kind: 'event.superseded', caseId: caseIdOf(event, person), subject: trailSubject(place), once: onceOf('superseded', place, edition), content: { workflow: taker.workflow, key: event.key, why } });
 };
 
 /** Somebody to look at whom HR could not be asked about yet. */
@@ -57,46 +91,69 @@ export const markRead = async (ledger: Ledger, { source, workflow }: Taker, empl
 	await keep(ledger, { kind: 'event.read', subject: `${source}/${employeeId}`, content: { workflow, employeeId } });
 };
 
-export const noteResumed = async (ledger: Ledger, { workflow }: Taker, { person, event }: Announcement): Promise<void> => {
-	await keep(ledger, { kind: 'event.resumed', caseId: caseIdOf(event, person), content: { workflow, key: event.key } });
+/** What waits, as it was when somebody looked. */
+export interface Waited extends Announcement {
+	/** How often the guard had let it pass. */
+	passes: number;
+}
+
+/** Says after how many passes it is taken up again: of several who look at once, all together get it passed once more. */
+export const noteResumed = async (ledger: Ledger, taker: Taker, { person, event, passes }: Announcement & Partial<Waited>): Promise<void> => {
+	const place = placeOf(taker, event);
+	const after = passes ?? (await pendingIn(ledger)).started.get(place)?.passes ?? 0;
+	await keep(ledger, { kind: 'event.resumed', caseId: caseIdOf(event, person), subject: trailSubject(place), content: { workflow: taker.workflow, key: event.key, after } });
 };
 
-export interface Waiting {
+export interface Work {
 	/** Fell due, and nobody has started it. */
-	due: Announcement[];
+	due: Waited[];
 	/** Started, never closed, and silent for too long: n8n was stopped in the middle, or the workflow broke. */
-	unfinished: Announcement[];
+	unfinished: Waited[];
+	/** Held by the guard and approved since, by as many people as it takes. */
+	released: Waited[];
+}
+
+export interface Waiting extends Work {
 	/** Employees HR could not be asked about. */
 	unread: string[];
-	/** Held by the guard and approved since, by as many people as it takes. */
-	released: Announcement[];
 }
 
 const longestSilenceMs = 60 * 60_000;
 
-/** What waits for somebody to go on with it, read from the ledger alone: no other memory survives a crash. */
+/** What waits for a trigger to go on with it, read from the ledger alone: no other memory survives a crash. */
 export const waiting = async (ledger: Ledger, { source, workflow }: Taker, now: Date, silenceMs: number): Promise<Waiting> => {
-	const { scheduled, started, unread } = await pendingIn(ledger);
-	const mine = (taken: Taken) => taken.workflow === workflow && taken.announcement.event.source === source;
-	const startedHere = [...started.values()].filter(mine);
-
-	const due = [...scheduled.values()]
-		.filter(mine)
-		.map(announcementOf)
-		.filter(({ event }) => Date.parse(event.effectiveAt) <= now.getTime());
-	const unreadHere = [...unread.values()]
+	const mine = (taken: Taken) => taken.workflow === workflow && taken.announcement.event.source === source && taken.by === 'trigger';
+	const pending = await pendingIn(ledger);
+	const work = await workFor(ledger, pending, mine, now, silenceMs);
+	const unread = [...pending.unread.values()]
 		.filter((one) => one.workflow === workflow && one.subject.startsWith(`${source}/`))
 		.map(({ employeeId }) => employeeId);
+	return { ...work, unread };
+};
 
-	const unfinished: Announcement[] = [];
-	for (const taken of startedHere) {
-		if ((await isSilent(ledger, taken, now, silenceMs)) && !(await isWorkedOn(ledger, taken.caseId))) unfinished.push(announcementOf(taken));
+/** What the guard of a workflow keeps for sources that have no trigger. */
+export const keptByGuard = async (ledger: Ledger, workflow: string, now: Date, silenceMs: number): Promise<Work> =>
+	workFor(ledger, await pendingIn(ledger), (taken) => taken.workflow === workflow && taken.by === 'guard', now, silenceMs);
+
+const workFor = async (ledger: Ledger, { scheduled, started }: Pending, mine: (taken: Taken) => boolean, now: Date, silenceMs: number): Promise<Work> => {
+	const { byPlace } = await holdsIn(ledger);
+	const work: Work = { due: [], unfinished: [], released: [] };
+	const isQuiet = async (taken: Taken) => (await isSilent(ledger, taken, now, silenceMs)) && !(await isWorkedOn(ledger, taken.caseId));
+
+	for (const taken of [...scheduled.values()].filter(mine)) {
+		if (!isAhead(taken.announcement, now) && (taken.resumes === 0 || (await isQuiet(taken)))) work.due.push(waitedOf(taken));
 	}
-	return { due, unfinished, unread: unreadHere, released: [] };
+	for (const [place, taken] of [...started].filter(([, one]) => mine(one))) {
+		const hold = byPlace.get(place);
+		if (hold !== undefined && isApproved(hold)) {
+			if (!hold.resumed || (await isQuiet(taken))) work.released.push(waitedOf(taken));
+		} else if ((hold === undefined || waitsForHr(hold)) && (await isQuiet(taken))) work.unfinished.push(waitedOf(taken));
+	}
+	return work;
 };
 
 /** A copy: what becomes an item is somebody else's to change. */
-const announcementOf = ({ announcement }: Taken): Announcement => structuredClone(announcement);
+const waitedOf = ({ announcement, passes }: Taken): Waited => structuredClone({ ...announcement, passes });
 
 /** Each time it falls silent again it is left alone for twice as long, so that a broken workflow does not run every minute. */
 const isSilent = async (ledger: Ledger, { caseId, at, resumes }: Taken, now: Date, silenceMs: number): Promise<boolean> => {

@@ -29,8 +29,8 @@ test('what is finished is forgotten, so that what is remembered does not grow wi
 		await keepUnread(ledger, taker, String(id), 'down');
 		await markRead(ledger, taker, String(id));
 	}
-	const { scheduled, started, unread } = await pendingIn(ledger);
-	expect([scheduled.size, started.size, unread.size]).toEqual([0, 0, 0]);
+	const { scheduled, started, groups, unread } = await pendingIn(ledger);
+	expect([scheduled.size, started.size, groups.size, unread.size]).toEqual([0, 0, 0, 0]);
 
 	await takeIn(ledger, taker, announced('open', past), clock.now());
 	await pendingIn(ledger);

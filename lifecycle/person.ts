@@ -14,11 +14,18 @@ export interface Person {
 	lastDay: string | null;
 	workerType: string | null;
 	clearance: string | null;
+	/** What has to be passed before the first day, such as a background check; null where HR does not show it. */
+	gates?: { [name: string]: boolean | null };
 }
 
-type Fields<T> = { [Name in keyof T]: Kept };
+type Fields<T> = { [Name in keyof Required<T>]: Kept };
 
 const manager: Fields<NonNullable<Person['manager']>> = { id: identifier, name: textOrNull, email: textOrNull };
+
+const gates: Kept = (value) =>
+	typeof value === 'object' && value !== null && !Array.isArray(value)
+		? Object.fromEntries(Object.entries(value).filter((gate): gate is [string, boolean | null] => gate[1] === null || typeof gate[1] === 'boolean'))
+		: undefined;
 
 const fields: Fields<Person> = {
 	id: identifier,
@@ -33,6 +40,7 @@ const fields: Fields<Person> = {
 	lastDay: textOrNull,
 	workerType: textOrNull,
 	clearance: textOrNull,
+	gates,
 };
 
 /** What the ledger keeps of a person. */

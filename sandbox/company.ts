@@ -41,7 +41,7 @@ export const cast = {
 	futureHire: personById('73'),
 	/** Left long ago, DEPROVISIONED: the one to re-hire. */
 	former: personById('74'),
-	/** Left two weeks ago according to HR, still ACTIVE in Okta. */
+	/** Left forty days ago according to HR, still ACTIVE in Okta. */
 	forgotten: personById('75'),
 	sydney: personById('28'),
 	honolulu: personById('20'),

@@ -35,7 +35,7 @@ export const dryRunsIn = (records: readonly CheckedRecord[]): ReadonlySet<string
 };
 
 /** What HR said, what people decided and what was erased may be recorded at any time, and opens no case again. */
-const saysNothing = /^(?:event\.|decision\.|record\.erased$)/;
+const saysNothing = /^(?:event\.|decision\.|guard\.|hold\.|record\.erased$)/;
 
 /** A dry run counts only as long as there was no other. */
 export const withoutDryRuns = (records: readonly CheckedRecord[]): readonly CheckedRecord[] => {

@@ -31,6 +31,7 @@ describe('what is registered', () => {
 		['Legal Hold', 'legalHold', { keeps: '', expires: '' }],
 		['legalHold', 'legalHold', { keeps: '', expires: '' }],
 		[' PROTECTED', 'protected', { keeps: '', expires: '' }],
+		['VIP', 'vip', { keeps: '', expires: '' }],
 	])('the type, as a form or a node calls it: %s', (type, kind, changes) => {
 		expect(register({ type, ...changes }).type).toBe(kind);
 	});
@@ -54,14 +55,15 @@ describe('what is registered', () => {
 
 describe('what would protect nobody, or for ever, is refused with a word on what to do', () => {
 	test.each<[string, Partial<Entry>, RegExp]>([
-		['no type', { type: '' }, /Choose Exception, Legal Hold or Protected/],
-		['an unknown type', { type: 'vip' }, /"vip" is not a type/],
+		['no type', { type: '' }, /Choose Exception, Legal Hold, Protected or VIP/],
+		['an unknown type', { type: 'golden' }, /"golden" is not a type/],
 		['nobody', { who: ' , ;\n' }, /does not say for whom.*in Who/],
 		['a name instead of an id', { who: 'Ada Lovelace' }, /"ada lovelace" is neither an ID nor a login/],
 		['a pattern', { who: '*@acme.test' }, /would match nobody/],
 		['an exception to nothing', { keeps: '' }, /what stays.*Choose a system/],
 		['a system that is not known', { keeps: 'okda' }, /"okda" is neither a system nor a step.*Okta: Everything, Okta: Block Sign-In/],
 		['a step that is not known', { keeps: 'okta/removeFromGroup' }, /neither a system nor a step/],
+		['a VIP entry of one step', { ...protectedEntry, type: 'vip', keeps: 'okta' }, /VIP entry counts in every system/],
 		['a protection of one step', { ...protectedEntry, keeps: 'okta' }, /counts in every system/],
 		['nobody who answers for it', { owner: '  ' }, /answers for it.*in Owner/],
 		['no reason', { reason: '' }, /no reason.*in Reason/],

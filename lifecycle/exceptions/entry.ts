@@ -68,7 +68,7 @@ const required = (given: string, why: string, doThis: string): string => given.t
 
 const typeIn = (given: string): ExceptionType => {
 	const asked = given.replace(/\s/g, '').toLowerCase();
-	return exceptionTypes.find((type) => type.toLowerCase() === asked) ?? refuse(`"${given}" is not a type`, 'Choose Exception, Legal Hold or Protected');
+	return exceptionTypes.find((type) => type.toLowerCase() === asked) ?? refuse(`"${given}" is not a type`, 'Choose Exception, Legal Hold, Protected or VIP');
 };
 
 const whoIn = (given: string): string[] => {
@@ -79,10 +79,12 @@ const whoIn = (given: string): string[] => {
 	return [...new Set(names)];
 };
 
+const wholeOf = { protected: 'protection', legalHold: 'legal hold', vip: 'VIP entry' };
+
 const keptIn = (type: ExceptionType, given: string, offers: readonly Offer[]): Pick<ExceptionTerms, 'system' | 'step'> => {
 	const asked = given.trim().toLowerCase();
 	if (type !== 'exception') {
-		return asked === '' ? { system: null, step: null } : refuse(`a ${type === 'protected' ? 'protection' : 'legal hold'} counts in every system`, 'Leave What Stays empty, or choose the type Exception');
+		return asked === '' ? { system: null, step: null } : refuse(`a ${wholeOf[type]} counts in every system`, 'Leave What Stays empty, or choose the type Exception');
 	}
 	if (asked === '') return refuse('it does not say what stays', 'Choose a system or one of its steps in What Stays');
 	const offer = offers.find(({ value, name }) => value.toLowerCase() === asked || name.toLowerCase() === asked);

@@ -22,6 +22,7 @@ describe('which step is held, and by what', () => {
 		['an exception on another step', [groups], target('blockSignIn'), null],
 		['a legal hold, for what erases', [hold], target('deactivate', { erases: true }), ['held', 'ex_hold']],
 		['a legal hold, for what does not', [hold], target('blockSignIn'), null],
+		['a VIP entry, which counts before the case and not in it', [exception({ id: 'ex_cfo', type: 'vip', system: null, expiresAt: null })], target('blockSignIn'), null],
 		['a protection that came while the case ran', [vip], target('blockSignIn'), ['refused', 'ex_vip']],
 		['a protection beside an exception', [wholeOkta, vip], target('blockSignIn'), ['refused', 'ex_vip']],
 		['an exception beside a legal hold', [hold, wholeOkta], target('deactivate', { erases: true }), ['held', 'ex_okta']],

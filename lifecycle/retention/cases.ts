@@ -17,7 +17,7 @@ export interface OldCase {
 
 /** What is said of how a case stands; anything else may still be added to one that is over. */
 const beginnings = ['event.scheduled', 'event.received', 'case.opened', 'case.resumed', 'access.snapshot', 'step.intended', 'step.settled'];
-const endings = ['case.closed', 'event.superseded'];
+const endings = ['case.closed', 'event.superseded', 'guard.ignored'];
 const words = [...beginnings, ...endings];
 
 const page = 500;

@@ -115,6 +115,15 @@ describe('a case', () => {
 		expect(await erase()).toMatchObject({ cases: { count: 1 }, open: [] });
 	});
 
+	it('that a person rejected is over, and never one that still waits for a decision', async () => {
+		for (const id of ['1', '2']) {
+			await ledger.append({ kind: 'event.received', caseId: `c${id}`, content: { workflow: 'w', person: { id } } });
+			await ledger.append({ kind: 'guard.held', caseId: `c${id}`, content: { workflow: 'w', key: id, hold: `hold_${id}` } });
+		}
+		await ledger.append({ kind: 'guard.ignored', caseId: 'c1', content: { workflow: 'w', key: '1', why: 'rejected' } });
+		expect(await erase()).toMatchObject({ cases: { count: 1, records: 3 }, open: ['c2'] });
+	});
+
 	it('that was announced and never came about is over once HR has taken it back', async () => {
 		const announced = (id: string) => ledger.append({ kind: 'event.scheduled', caseId: `c${id}`, content: { workflow: 'w', person: { id } } });
 		await announced('1');
@@ -162,10 +171,11 @@ describe('a record that belongs to no case', () => {
 	it('and names people loses its content; what names nobody keeps it', async () => {
 		const named = [await write('webhook.received', { source: 'bamboohr', employees: ['1', '2'] })];
 		for (const kind of kinds.slice(1)) named.push(await write(kind, { workflow: 'w', employeeId: '1', why: '' }));
+		named.push(await write('decision.shown', { what: 'Ada and Joe leave', shownHash: 'a', holds: ['hold_1', 'hold_2'], employees: ['1', '4'] }));
 		await write('webhook.refused', { source: 'bamboohr', why: 'signature' });
 		await write('shipping.settled', { sink: 's3', batch: 'b', from: 0, to: 1, receipt: {} });
 		await at(recent, () => write('webhook.received', { employees: ['3'] }));
-		expect(await erase()).toMatchObject({ single: { records: 5, oldest: old, newest: old } });
+		expect(await erase()).toMatchObject({ single: { records: 6, oldest: old, newest: old } });
 		const left = (await ledger.records({})).filter(({ content }) => content !== null).map(({ kind }) => kind);
 		expect(left).toEqual(['webhook.refused', 'shipping.settled', 'webhook.received', 'record.erased']);
 		expect((await ledger.records({ kinds: ['record.erased'] }))[0]!.content!['seqs']).toEqual(named);

@@ -1,78 +1,45 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import type { Ledger } from '../../ledger/types';
 import { systemClock } from '../../lifecycle/clock';
-import { markRead, noteResumed, supersede, takeIn, waiting, type Announcement, type Taker } from '../../lifecycle/inbox';
-import type { Reading } from '../../systems/bamboohr/terminations';
+import { noteResumed, waiting, type Waited } from '../../lifecycle/inbox';
 import { openNodeLedger } from '../shared/ledger';
-import { digest, eventItem, problemItem, readNow, takerOf, unreadable, type Seen } from './look';
-import { silenceMs } from './settings';
+import { catchUp, someOf, wokenUp } from './catchUp';
+import { eventItem, look, nothing, placeFor, takenBack, together, type Place, type Seen } from './look';
+import { asleepMs, silenceMs } from './settings';
 
-/** Goes on with what waits: due terminations, unfinished cases, employees BambooHR could not be asked about. */
+/** How often n8n is told to poll; where it polls less often, turns are longer. */
+const pollMs = 60_000;
+
+/** Goes on with what waits: what falls due, what was let go, unfinished cases, employees BambooHR could not be asked about, and changes no webhook told of. */
 export const goOn = async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> => {
 	// A test in the editor shows what the webhook brings; taking up real cases there would run them twice.
 	if (context.getMode() === 'manual') return null;
-	const ledger = await openNodeLedger(context);
-	const at: Place = { context, ledger, taker: await takerOf(context) };
-	const { due, unfinished, unread } = await waiting(ledger, at.taker, systemClock.now(), silenceMs(context));
+	const place = await placeFor(context, await openNodeLedger(context));
+	const { due, released, unfinished, unread } = await waiting(place.ledger, place.taker, systemClock.now(), silenceMs(context));
+	const missed = await catchUp(place);
 
+	const again = [...released, ...unfinished];
+	const whom = new Set([...due, ...again].map(({ person }) => person.id).concat(someOf(unread, pollMs), missed.employeeIds));
 	const seen: Seen[] = [];
-	for (const employeeId of unread) seen.push(await readAgain(at, employeeId));
-	for (const announcement of due) seen.push(await start(at, announcement));
-	for (const announcement of unfinished) seen.push(await takeUp(at, announcement));
+	for (const employeeId of whom) seen.push(await lookAgain(place, employeeId, again.filter(({ person }) => person.id === employeeId)));
+	const woken = await wokenUp(place, asleepMs(context), seen.flatMap(({ events }) => events).filter(({ json }) => (json['event'] as { late?: boolean }).late).length);
+	await missed.done();
 
-	const events = seen.flatMap((one) => one.events);
-	const problems = seen.flatMap((one) => one.problems);
+	const { events, problems } = together([...seen, woken, missed.seen]);
 	return events.length + problems.length === 0 ? null : [events, problems];
 };
 
-interface Place {
-	context: IPollFunctions;
-	ledger: Ledger;
-	taker: Taker;
-}
-
-const nothing: Seen = { events: [], problems: [] };
-
-/** One employee that cannot be read must not hold up the others; the next poll tries again. */
-const trying = async ({ context, ledger, taker }: Place, employeeId: string, work: (reading: Reading) => Promise<Seen>): Promise<Seen> => {
-	let reading: Reading;
-	try {
-		reading = await readNow(context, employeeId);
-	} catch (error) {
-		return unreadable(ledger, taker, employeeId, error);
-	}
-	return work(reading);
-};
-
-const readAgain = (at: Place, employeeId: string): Promise<Seen> =>
-	trying(at, employeeId, async (reading) => {
-		const seen = await digest(at.context, at.ledger, at.taker, reading);
-		await markRead(at.ledger, at.taker, employeeId);
-		return seen;
-	});
-
-/** HR may have changed its mind since: only what it still says is started. */
-const start = (at: Place, announcement: Announcement): Promise<Seen> =>
-	trying(at, announcement.person.id, async (reading) => {
-		if (reading.kind === 'event' && reading.event.key === announcement.event.key) {
-			const current = { person: reading.person, event: { ...reading.event, receivedAt: announcement.event.receivedAt } };
-			const mine = await takeIn(at.ledger, at.taker, current, systemClock.now());
-			return mine ? { events: [eventItem(at.context, at.ledger, current)], problems: [] } : nothing;
+/** HR may have changed its mind since: only what it still says is gone on with. */
+const lookAgain = (place: Place, employeeId: string, waited: readonly Waited[]): Promise<Seen> =>
+	look(place, employeeId, async ({ holds, person }) => {
+		const seen: Seen[] = [];
+		for (const one of waited) {
+			if (!holds(one.event)) {
+				seen.push(await takenBack(place, one));
+				continue;
+			}
+			await noteResumed(place.ledger, place.taker, one);
+			const { event } = one;
+			seen.push({ ...nothing, events: [eventItem(place, { person: { ...one.person, ...person, lastDay: one.person.lastDay ?? person.lastDay }, event }, { resumed: true })] });
 		}
-		if (reading.kind === 'problem') return digest(at.context, at.ledger, at.taker, reading);
-		await supersede(at.ledger, at.taker, announcement, 'BambooHR no longer says so at the moment it would have taken effect');
-		return digest(at.context, at.ledger, at.taker, reading);
-	});
-
-const takeUp = (at: Place, announcement: Announcement): Promise<Seen> =>
-	trying(at, announcement.person.id, async (reading) => {
-		const { person, event } = announcement;
-		if (reading.kind === 'event' && reading.event.key === event.key) {
-			await noteResumed(at.ledger, at.taker, announcement);
-			return { events: [eventItem(at.context, at.ledger, { person: reading.person, event }, { resumed: true })], problems: [] };
-		}
-		if (reading.kind === 'problem') return digest(at.context, at.ledger, at.taker, reading);
-		await supersede(at.ledger, at.taker, announcement, 'BambooHR took it back while the case was unfinished');
-		const took = `BambooHR took back that ${person.name} (employee ${person.id}) leaves, while the case was unfinished. It was not gone on with. Look at what the case had changed already, and use Restore Access if they stay.`;
-		return { events: [], problems: [problemItem(person.id, took)] };
+		return together(seen);
 	});

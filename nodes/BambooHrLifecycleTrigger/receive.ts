@@ -7,7 +7,7 @@ import { asProblem } from '../../lifecycle/problem';
 import { largestBody, parseHints, type Hint } from '../../systems/bamboohr/hint';
 import { verify } from '../../systems/bamboohr/signature';
 import { openNodeLedger } from '../shared/ledger';
-import { eventItem, look, problemItem, readNow } from './look';
+import { eventItem, look, placeFor, preview, problemItem } from './look';
 import { registrationFor } from './registration';
 import { companyOf, replayWindowMs } from './settings';
 
@@ -27,7 +27,7 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 		await noteRefusal(ledger, context, admitted);
 		return respond(context, 401);
 	}
-	if (context.getMode() === 'manual') return preview(context, ledger, admitted.hints);
+	if (context.getMode() === 'manual') return show(context, ledger, admitted.hints);
 
 	const delivery = `bamboohr/delivery/${String(context.getWorkflow().id)}/${createHash('sha256').update(admitted.signature).digest('hex')}`;
 	const [before] = await ledger.records({ once: delivery });
@@ -37,8 +37,9 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 	}
 
 	const items = { events: [] as INodeExecutionData[], problems: [] as INodeExecutionData[] };
-	for (const hint of admitted.hints) {
-		const seen = await look(context, ledger, hint.employeeId);
+	const place = await placeFor(context, ledger);
+	for (const employeeId of new Set(admitted.hints.map((hint) => hint.employeeId))) {
+		const seen = await look(place, employeeId);
 		items.events.push(...seen.events);
 		items.problems.push(...seen.problems);
 	}
@@ -49,13 +50,14 @@ export const receive = async (context: IWebhookFunctions): Promise<IWebhookRespo
 };
 
 /** A test in the editor looks and takes nothing in: the published workflow must find the same event untouched. */
-const preview = async (context: IWebhookFunctions, ledger: Ledger, hints: Hint[]): Promise<IWebhookResponseData> => {
+const show = async (context: IWebhookFunctions, ledger: Ledger, hints: Hint[]): Promise<IWebhookResponseData> => {
 	const events: INodeExecutionData[] = [];
 	const problems: INodeExecutionData[] = [];
+	const place = await placeFor(context, ledger);
 	for (const { employeeId } of hints) {
-		const reading = await readNow(context, employeeId);
-		if (reading.kind === 'event') events.push(eventItem(context, ledger, { person: reading.person, event: reading.event }));
-		if (reading.kind === 'problem') problems.push(problemItem(employeeId, reading.problem));
+		const reading = await preview(place, employeeId);
+		if (reading.kind === 'read') events.push(...reading.news.map((announcement) => eventItem(place, announcement)));
+		else problems.push(problemItem(employeeId, reading.problem));
 	}
 	return { workflowData: [events, problems], webhookResponse: { received: true } as IDataObject };
 };

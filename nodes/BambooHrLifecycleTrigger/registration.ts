@@ -1,18 +1,34 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { BambooHr } from '../../systems/bamboohr/client';
-import { asProblem, Problem } from '../../lifecycle/problem';
+import { asProblem, Problem, type ProblemCode } from '../../lifecycle/problem';
 import type { Dictionary } from '../../systems/http/parse';
 import { atEdge } from '../shared/errors';
 import { openNodeLedger } from '../shared/ledger';
 import { companyOf, rulesOf } from './settings';
 
+/** Without these nobody can be told to have left; what the others bring late the poll finds in minutes. */
+const needed = ['status', 'employmentHistoryStatus', 'terminationDate', 'hireDate'] as const;
 const events = ['employee.created', 'employee.updated', 'employee.deleted'] as const;
-const monitorFields = ['status', 'employmentHistoryStatus', 'terminationDate', 'hireDate'] as const;
+const monitorFields: readonly string[] = [
+	...needed,
+	'jobTitle',
+	'department',
+	'division',
+	'location',
+	'supervisor',
+	'workEmail',
+	'employeeNumber',
+	'firstName',
+	'lastName',
+	'preferredName',
+] as const;
 
 export interface Registration {
 	id: string;
 	/** The signing key, shown once by BambooHR. Kept where n8n keeps what belongs to an active workflow. */
 	key: string;
+	/** What it watches, where that is less than all: the key's user may not see the rest. */
+	fields?: readonly string[];
 }
 
 type Registrations = { [url: string]: Registration | undefined };
@@ -45,7 +61,7 @@ export const isRegistered = (context: IHookFunctions): Promise<boolean> =>
 		if (known === undefined) return false;
 		const { bamboo } = await companyOf(context);
 		const found = (await isOurs(bamboo, known)) ? await bamboo.webhook(known.id).catch(goneIsNull) : null;
-		if (found !== null && watches(found) && found['url'] === url) return true;
+		if (found !== null && watches(found, known.fields ?? monitorFields) && found['url'] === url) return true;
 		await forget(context, bamboo, url);
 		return false;
 	});
@@ -60,8 +76,10 @@ export const register = (context: IHookFunctions): Promise<boolean> =>
 		}
 		const { bamboo } = await companyOf(context);
 		await removeLeftovers(context, bamboo, url);
-		const { id, privateKey } = await bamboo.createWebhook({ name: `n8n: ${context.getWorkflow().name ?? 'joiner mover leaver'}`.slice(0, 100), url, events, monitorFields });
-		registrations(context)[url] = { id, key: privateKey };
+		const create = (fields: readonly string[]) => bamboo.createWebhook({ name: `n8n: ${context.getWorkflow().name ?? 'joiner mover leaver'}`.slice(0, 100), url, events, monitorFields: fields });
+		const whole = await create(monitorFields).catch(forbiddenIsNull);
+		const { id, privateKey } = whole ?? (await create(needed));
+		registrations(context)[url] = { id, key: privateKey, ...(whole === null ? { fields: needed } : {}) };
 		return true;
 	});
 
@@ -93,19 +111,25 @@ const removeLeftovers = async (context: IHookFunctions, bamboo: BambooHr, url: s
 	for (const other of Object.keys(registrations(context))) if (other !== url) await forget(context, bamboo, other);
 };
 
-const watches = (webhook: Dictionary): boolean => {
+const watches = (webhook: Dictionary, wanted: readonly string[]): boolean => {
 	const listed = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
 	const fields = listed(webhook['monitorFields']);
 	// Where BambooHR answers with the numbers of the fields instead of their names, only how many there are can be told.
 	const named = fields.some((field) => /[a-z]/i.test(field));
-	const complete = named ? monitorFields.every((field) => fields.includes(field)) : fields.length >= monitorFields.length;
+	const complete = named ? wanted.every((field) => fields.includes(field)) : fields.length >= wanted.length;
 	return complete && events.every((event) => listed(webhook['events']).includes(event));
 };
 
-const goneIsNull = (error: unknown): null => {
-	if (asProblem(error).code === 'not_found') return null;
-	throw error;
-};
+const isNull =
+	(code: ProblemCode) =>
+	(error: unknown): null => {
+		if (asProblem(error).code === code) return null;
+		throw error;
+	};
+
+const goneIsNull = isNull('not_found');
+/** The key's user may not see every field. */
+const forbiddenIsNull = isNull('forbidden');
 
 const atNodeEdge = async <T>(context: IHookFunctions, work: () => Promise<T>): Promise<T> => {
 	try {

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { atEdge } from './errors';
 
-const passedOn = ({ binary }: INodeExecutionData) => (binary ? { binary } : {});
+export const passedOn = ({ binary }: INodeExecutionData) => (binary ? { binary } : {});
 
 /**
  * An item that carries n8n's `error` loses everything else on its way, and with it the case that the nodes behind need.
  * On the error output n8n puts the item's own fields back by itself, but only where there is nothing beside the message.
  */
-const failed = (context: IExecuteFunctions, { json }: INodeExecutionData, message: string): IDataObject =>
+export const failed = (context: IExecuteFunctions, { json }: INodeExecutionData, message: string): IDataObject =>
 	context.getNode().onError === 'continueErrorOutput' ? { error: message } : { ...json, error: message };
 
 /** A list makes several items of one. */

@@ -107,7 +107,7 @@ const LINES: readonly Line[] = [
 	['72', 'Astrid Berg', 'Engineering', 'Engineer', 'Berlin', '13', { hiredOn: 21 }],
 	['73', 'Omar Farouk', 'Sales', 'Account Executive', 'London', '38', { hiredOn: 45 }],
 	['74', 'Gwen Parry', 'Finance', 'Accountant', 'London', '31', { leftOn: -120 }],
-	['75', 'Curtis Boyd', 'Sales', 'Account Executive', 'New York', '37', { leftOn: -14 }],
+	['75', 'Curtis Boyd', 'Sales', 'Account Executive', 'New York', '37', { leftOn: -40 }],
 ];
 
 const emailOf = (firstName: string, lastName: string) => `${firstName}.${lastName}@${DOMAIN}`.toLowerCase();

@@ -1,10 +1,13 @@
-import type { Person } from '../../lifecycle/person';
-import type { Dictionary } from '../http/parse';
+import { asName, type Person } from '../../lifecycle/person';
 import { Problem } from '../../lifecycle/problem';
+import type { Dictionary } from '../http/parse';
+import { day, text } from './rows';
+import type { Rules } from './rules';
 
 /** What a case needs of an employee, and nothing that it does not. */
 export const employeeFields = [
 	'id',
+	'employeeNumber',
 	'firstName',
 	'lastName',
 	'preferredName',
@@ -21,39 +24,57 @@ export const employeeFields = [
 	'employmentHistoryStatus',
 ] as const;
 
-const value = (employee: Dictionary, field: string): string | null => {
-	const raw = employee[field];
-	return raw === undefined || raw === null || String(raw).trim() === '' ? null : String(raw).trim();
-};
+export const managerFields = ['supervisor', 'supervisorEId', 'supervisorEmail'] as const;
 
-/** BambooHR writes "no date" in three ways. */
-export const date = (raw: unknown): string | null => (typeof raw === 'string' && /^\d{4}-\d{2}-\d{2}/.test(raw) && !raw.startsWith('0000') ? raw.slice(0, 10) : null);
-
-export const statusOf = (employee: Dictionary): string => {
-	const status = value(employee, 'status');
+/** Whether BambooHR itself calls somebody active, by its own clock. */
+export const isActive = (employee: Dictionary): boolean => {
+	const status = text(employee['status']);
 	if (status === null) {
-		throw new Problem('forbidden', 'BambooHR does not show the field "status" to the user behind the API key, so nobody can be told to have left. Give that user access to it in BambooHR.');
+		throw new Problem('bad_answer', 'BambooHR does not show the field "status" to the user behind the API key, so nobody can be told to have left. Give that user access to it in BambooHR.');
 	}
-	return status;
+	return status.toLowerCase() === 'active';
 };
 
-export const toPerson = (employee: Dictionary, asked: string, timeZone: string): Person => {
-	const id = value(employee, 'id');
+export const statusIn = (employee: Dictionary): string => (isActive(employee) ? 'Active' : 'Inactive');
+
+/** A report may spell this one otherwise. */
+const managerIdIn = (employee: Dictionary): string | null => text(employee['supervisorEId'] ?? employee['supervisorEid']);
+
+const gatesOf = (employee: Dictionary, { gates }: Rules): Pick<Person, 'gates'> => {
+	if (gates.length === 0) return {};
+	const passed = ({ field, passed: wanted }: Rules['gates'][number]) => (employee[field] === undefined ? null : asName(text(employee[field]) ?? '') === asName(wanted));
+	return { gates: Object.fromEntries(gates.map((gate) => [gate.name, passed(gate)])) };
+};
+
+export const toPerson = (employee: Dictionary, asked: string, rules: Rules): Person => {
+	const id = text(employee['id']);
 	if (id !== asked) throw new Problem('bad_answer', `BambooHR was asked for employee ${asked} and answered with another one. Nothing was concluded from it.`);
-	const name = [value(employee, 'preferredName') ?? value(employee, 'firstName'), value(employee, 'lastName')].filter((part) => part !== null).join(' ');
-	const managerId = value(employee, 'supervisorEId');
+	const name = [text(employee['preferredName']) ?? text(employee['firstName']), text(employee['lastName'])].filter((part) => part !== null).join(' ');
+	const managerId = managerIdIn(employee);
 	return {
 		id,
 		name: name || `Employee ${id}`,
-		workEmail: value(employee, 'workEmail'),
-		title: value(employee, 'jobTitle'),
-		department: value(employee, 'department'),
-		location: value(employee, 'location'),
-		timeZone,
-		manager: managerId === null ? null : { id: managerId, name: value(employee, 'supervisor'), email: value(employee, 'supervisorEmail') },
-		startDate: date(employee['hireDate']),
-		lastDay: date(employee['terminationDate']),
-		workerType: value(employee, 'employmentHistoryStatus'),
+		workEmail: text(employee['workEmail']),
+		title: text(employee['jobTitle']),
+		department: text(employee['department']),
+		location: text(employee['location']),
+		timeZone: rules.zone,
+		manager: managerId === null ? null : { id: managerId, name: text(employee['supervisor']), email: text(employee['supervisorEmail']) },
+		startDate: day(employee['hireDate']),
+		lastDay: day(employee['terminationDate']),
+		workerType: text(employee['employmentHistoryStatus']),
 		clearance: null,
+		...gatesOf(employee, rules),
 	};
+};
+
+/** By id, by e-mail address, by job title, or by what a field of BambooHR says. */
+export const isPrivileged = (employee: Dictionary, { id, workEmail, title }: Person, { privileged }: Rules): boolean => {
+	const names = [id, workEmail, title].filter((name) => name !== null).map(asName);
+	return privileged.some((who) => {
+		const [field, ...value] = who.split('=');
+		if (value.length === 0) return names.includes(asName(who));
+		const found = Object.entries(employee).find(([name]) => asName(name) === asName(field!));
+		return found !== undefined && asName(text(found[1]) ?? '') === asName(value.join('='));
+	});
 };

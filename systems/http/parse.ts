@@ -22,5 +22,9 @@ export const reader = (system: string) => {
 	const optionalText = (value: unknown, where: string): string | null =>
 		value === undefined || value === null || value === '' ? null : text(value, where);
 
-	return { object, array, text, optionalText };
+	const refuse = (where: string, expected: string): never => {
+		throw wrong(where, expected);
+	};
+
+	return { object, array, text, optionalText, refuse };
 };

@@ -10,7 +10,7 @@ export const backToNow = (): void => {
 	moved = 0;
 };
 
-const travel = (milliseconds: number): void => {
+export const travel = (milliseconds: number): void => {
 	jest.useRealTimers();
 	moved += milliseconds;
 	jest.useFakeTimers({ doNotFake: [...everythingBut], advanceTimers: true, now: Date.now() + moved });

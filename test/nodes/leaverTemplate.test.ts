@@ -21,7 +21,9 @@ afterEach(() => site.stop());
 const nodes = (changes: { [name: string]: INode['parameters'] } = {}) =>
 	template.nodes
 		.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote')
-		.map((node) => ({ ...node, type: node.type.startsWith('n8n-nodes-base.') ? 'harness.passOn' : node.type, parameters: { ...node.parameters, ...changes[node.name] } }));
+		.map((node) => ({ ...node, type: node.type.startsWith('n8n-nodes-base.') ? 'harness.passOn' : node.type, parameters: { ...node.parameters, ...unhurried[node.name], ...changes[node.name] } }));
+/** Nobody waits whether more people leave. */
+const unhurried: { [name: string]: INode['parameters'] } = { 'Let Through Once': { options: { settleSeconds: 0 } } };
 
 const run = (outputs: INodeExecutionData[][], changes = {}, instance = site.n8n) => instance.runFrom(instance.workflow(nodes(changes), template.connections), 'Somebody Leaves', outputs);
 const leaver = [[{ json: leaverItem(cast.leaver.id) }], []];

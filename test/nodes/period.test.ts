@@ -42,7 +42,7 @@ describe('Export Period', () => {
 		expect(item!.binary!['evidence']).toMatchObject({ fileName: `evidence-${last.name}.html`, mimeType: 'text/html' });
 		expect(item!.json).toMatchObject({
 			note: 'kept',
-			ledger: { origin: 'n8n.kestrel.example/jml-ledger', size: 387 },
+			ledger: { origin: 'n8n.kestrel.example/jml-ledger', credential: 'none', size: 387 },
 			period: {
 				name: last.name, timeZone: 'Etc/UTC', from: last.from, to: last.to, cases: 38, verdicts: { Complete: 35, Incomplete: 2, Open: 1 }, onTime: { yes: 32, no: 6, unknown: 0 },
 				steps: 266, inTime: 256, late: 6, notDone: 2, held: 1, unseen: 1, percentInTime: 96.2, notCounted: { belated: 0, takenBack: 0, dryRuns: 2, erased: 1 }, targets: { 'sign-in': 15 },
@@ -114,7 +114,7 @@ describe('Erase Expired', () => {
 		await write([{}, {}], longAgo);
 		const before = await ledger.head();
 		const { items } = await n8n.run([eraseExpired()], [{ note: 'kept' }]);
-		expect(items('Erase Expired')[0]).toMatchObject({ note: 'kept', retention: { days: 2_555, dryRun: true, cases: { count: 2, records: 18 }, held: { cases: [] }, more: false }, summary: expect.stringMatching(/^Would erase the content of 2 cases \(18 records\)/) });
+		expect(items('Erase Expired')[0]).toMatchObject({ note: 'kept', ledger: { origin: 'n8n.kestrel.example/jml-ledger', credential: 'none' }, retention: { days: 2_555, dryRun: true, cases: { count: 2, records: 18 }, held: { cases: [] }, more: false }, summary: expect.stringMatching(/^Would erase the content of 2 cases \(18 records\)/) });
 		expect(await ledger.head()).toEqual(before);
 	});
 

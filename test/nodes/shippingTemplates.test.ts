@@ -109,6 +109,8 @@ describe('S3', () => {
 		const ran = await shipToS3();
 		expect(ran.error).toBeUndefined();
 		expect(mailsIn(ran)).toEqual([]);
+		const [listed] = ran.run.data.resultData.runData['List Unshipped']!;
+		expect(listed!.data!['main']![0]![0]!.json).toMatchObject({ sink: 's3-archive', ledger: { origin: 'n8n.kestrel.example/jml-ledger', credential: 'none' } });
 		const [file] = site.sandbox.s3.objects();
 		expect(file!.key).toMatch(/^jml-evidence\/n8n\.kestrel\.example\/jml-ledger\/000000000000-0000000000\d\d-[0-9a-f]{16}\.json$/);
 		expect(file!.version).toMatchObject({ contentType: 'application/json', lock: { mode: 'COMPLIANCE' } });

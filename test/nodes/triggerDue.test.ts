@@ -25,7 +25,7 @@ const published = async (parameters: INode['parameters'] = {}) => {
 const after = (milliseconds: number) => travelTogether(site, milliseconds);
 const inDays = (count: number) => new Date(Date.now() + days(count)).toISOString().slice(0, 10);
 const announce = (flow: PublishedWorkflow, employeeId = cast.leaver.id) => flow.deliver(webhookAbout(site.sandbox, employeeId));
-const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => kind !== 'webhook.received');
+const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => !['webhook.received', 'person.known', 'source.read'].includes(kind));
 const peopleIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[0] ?? []).map(({ json }) => (json['person'] as { id: string }).id);
 const problemsIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[1] ?? []).map(({ json }) => String(json['problem']));
 
@@ -86,12 +86,13 @@ describe('B05: a termination that lies ahead', () => {
 		const flow = await scheduled();
 		after(days(2));
 		const down = site.sandbox.faults.bamboohr.add({ path: /employees/, effect: { kind: 'status', status: 403 } });
-		const [problem] = problemsIn(await flow.poll());
+		const about30 = async () => problemsIn(await flow.poll()).filter((problem) => problem.includes('Employee 30'));
+		const [problem] = await about30();
 		expectSentence(problem);
 		expect(problem).toMatch(/Employee 30 will be read again by the poll\.$/);
 		expect(await flow.poll()).toBeNull();
 		after(days(1));
-		expect(problemsIn(await flow.poll())).toHaveLength(1);
+		expect(await about30()).toHaveLength(1);
 		down.remove();
 		expect(peopleIn(await flow.poll())).toEqual([cast.leaver.id]);
 	});

@@ -20,7 +20,7 @@ describe('publishing', () => {
 		const flow = workflow();
 		await flow.activate();
 		expect(webhooks()).toEqual([expect.objectContaining({ url: expect.stringMatching(/^https:\/\/n8n\.kestrel\.example\/webhook\/.*bamboohr$/), events: ['employee.created', 'employee.updated', 'employee.deleted'], format: 'json', includeCompanyDomain: true, name: 'n8n: Leaver' })]);
-		expect(webhooks()[0]!.monitorFields).toEqual(expect.arrayContaining(['status', 'employmentHistoryStatus', 'terminationDate', 'hireDate']));
+		expect(webhooks()[0]!.monitorFields).toEqual(expect.arrayContaining(['status', 'employmentHistoryStatus', 'terminationDate', 'hireDate', 'jobTitle', 'department', 'location', 'supervisor', 'workEmail', 'lastName']));
 		expectNoSecrets(site, await site.records());
 	});
 
@@ -66,6 +66,7 @@ describe('publishing', () => {
 		['deleted in BambooHR', () => site.sandbox.bamboohr.state.webhooks.clear()],
 		['pointing elsewhere', () => void (webhooks()[0]!.url = `${url}/moved`)],
 		['watching fewer fields', () => void (webhooks()[0]!.monitorFields = ['status'])],
+		['watching what terminations change, and nothing else', () => void (webhooks()[0]!.monitorFields = ['status', 'employmentHistoryStatus', 'terminationDate', 'hireDate'])],
 		['watching other fields', () => void (webhooks()[0]!.monitorFields = ['firstName', 'lastName', 'jobTitle', 'department'])],
 		['no longer told of updates', () => void (webhooks()[0]!.events = ['employee.created', 'employee.deleted'])],
 	])('a webhook %s is made anew', async (_, change) => {
@@ -92,6 +93,16 @@ describe('publishing', () => {
 		expect(webhooks()).toHaveLength(1);
 	});
 
+	test('with an API key whose user may not see what people work as, what terminations change is watched', async () => {
+		site.sandbox.bamboohr.state.apiKeys.get(site.sandbox.connections.bamboohr.apiKey)!.hiddenFields.push('jobTitle', 'supervisor');
+		const flow = workflow();
+		await flow.activate();
+		expect(webhooks().map(({ monitorFields }) => monitorFields)).toEqual([['status', 'employmentHistoryStatus', 'terminationDate', 'hireDate']]);
+		const [first] = webhooks();
+		await flow.activate();
+		expect(webhooks()).toEqual([first]);
+	});
+
 	test('n8n at a new address registers there and takes the old one away', async () => {
 		const flow = workflow();
 		await flow.activate();
@@ -107,7 +118,13 @@ describe('publishing is refused', () => {
 		['B04: until it is said what the date means', { dateMeaning: '' }, /Ask HR and choose it/],
 		['with a time zone nobody knows', { timeZone: 'Berlin' }, /"Berlin" is not a time zone/],
 		['with a time of day that is none', { dateMeaning: 'lastDayWorked', endsAt: '25:00' }, /"25:00" is not a time of day/],
-		['without a label that means terminated', { options: { terminatedLabels: ' , ' } }, /label/i],
+		['without a label that means terminated', { statusLabels: { label: [{ label: 'Full-Time', meaning: 'employee' }] } }, /"Status Labels"/],
+		['with a label of two meanings', { statusLabels: { label: [{ label: 'Terminated', meaning: 'terminated' }, { label: 'terminated ', meaning: 'employee' }] } }, /two meanings/],
+		['with a location whose time zone is none', { timeZones: { location: [{ location: 'Sydney', timeZone: 'Sydney' }] } }, /"Sydney", given for the location "Sydney", is not a time zone/],
+		['with a time zone for no location', { timeZones: { location: [{ location: ' ', timeZone: 'UTC' }] } }, /names no location/],
+		['with nothing to announce', { events: [] }, /at least one event/],
+		['with a gate that is incomplete', { options: { gates: { gate: [{ name: 'NDA', field: 'customNda', passed: '' }] } } }, /gate .* incomplete/],
+		['with a field of privileged people without a value', { options: { privileged: '7, customVip=' } }, /"customVip=" .* names no field and value/],
 	])('%s', async (_, parameters, said) => {
 		const message = await refusal(workflow(parameters).activate());
 		expectSentence(message);

@@ -4,6 +4,7 @@ import { expectSentence } from '../harness/expectations';
 import { bambooTrigger, closeCase, oktaAccess, openCase, startSite, type Site } from '../harness/site';
 import { backToNow, days, minutes, travelTogether } from '../harness/time';
 import { publish, type PublishedWorkflow } from '../harness/trigger';
+import type { JsonObject } from '../../ledger/types';
 import { cast } from '../../sandbox';
 
 let site: Site;
@@ -24,7 +25,7 @@ const published = async (...more: INode[]) => {
 };
 const after = (milliseconds: number) => travelTogether(site, milliseconds);
 const announce = (flow: PublishedWorkflow) => flow.deliver(webhookAbout(site.sandbox, cast.leaver.id));
-const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => kind !== 'webhook.received');
+const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => !['webhook.received', 'person.known', 'source.read'].includes(kind));
 const peopleIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[0] ?? []).map(({ json }) => (json['person'] as { id: string }).id);
 const problemsIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[1] ?? []).map(({ json }) => String(json['problem']));
 
@@ -80,16 +81,50 @@ describe('F05: a case that was started and not closed', () => {
 		const [problem] = problemsIn(outputs);
 		expectSentence(problem);
 		expect(problem).toMatch(/Mateo Rivas \(employee 30\).*Restore Access/);
-		expect(await kinds()).toEqual(['event.received', 'event.superseded']);
+		expect(await kinds()).toEqual(['event.received', 'event.superseded', 'event.quarantined']);
 		expect(await flow.poll()).toBeNull();
 	});
 
 	test('that cannot be read is told, and taken up later', async () => {
 		const flow = await started();
 		after(minutes(6));
-		const down = site.sandbox.faults.bamboohr.add({ path: /employees/, effect: { kind: 'status', status: 401 } });
+		const down = site.sandbox.faults.bamboohr.add({ path: /employees\/30/, effect: { kind: 'status', status: 401 } });
 		expect(problemsIn(await flow.poll())).toHaveLength(1);
 		down.remove();
 		expect(peopleIn(await flow.poll())).toEqual([cast.leaver.id]);
+	});
+});
+
+describe('what the guard held and somebody let go', () => {
+	/** What the guard and a person's decision write. */
+	const heldAndApproved = async (flow: PublishedWorkflow) => {
+		bamboo().terminate(cast.leaver.id);
+		const [item] = (await announce(flow)).outputs![0]!;
+		const { person, event } = item!.json as { person: JsonObject; event: JsonObject };
+		const [received] = await site.records({ kinds: ['event.received'] });
+		const about = { workflow: 'wf1', key: event['key']! };
+		await site.withLedger(async (ledger) => {
+			await ledger.append({ kind: 'guard.held', caseId: received!.caseId!, content: { ...about, hold: 'h1', person, event, reasons: [{ code: 'vip', why: 'An executive.' }], needs: 1, requestedBy: null, until: new Date().toISOString(), takenBack: 0 } });
+			await ledger.append({ kind: 'hold.decided', subject: 'hold/h1', content: { hold: 'h1', workflow: 'wf1', decision: 'approved', by: { id: '1', name: 'Ines', email: 'ines@kestrel.example' }, reason: 'known', what: 'text', shownHash: 'x' } });
+		});
+	};
+
+	test('is asked about again and put out once more, and only once', async () => {
+		const flow = await published();
+		await heldAndApproved(flow);
+		const outputs = await flow.poll();
+		expect(outputs![0]!.map(({ json }) => json)).toEqual([expect.objectContaining({ resumed: true, person: expect.objectContaining({ id: cast.leaver.id }), event: expect.objectContaining({ kind: 'terminate' }) })]);
+		expect(await kinds()).toEqual(['event.received', 'guard.held', 'hold.decided', 'event.resumed']);
+		expect(await flow.poll()).toBeNull();
+	});
+
+	test('B07: is given up where HR took it back meanwhile', async () => {
+		const flow = await published();
+		await heldAndApproved(flow);
+		bamboo().rescind(cast.leaver.id);
+		const outputs = await flow.poll();
+		expect(outputs![0]).toEqual([]);
+		expect(problemsIn(outputs)).toEqual([expect.stringMatching(/took back that Mateo Rivas/)]);
+		expect(await flow.poll()).toBeNull();
 	});
 });

@@ -22,6 +22,7 @@ export const registerExceptionFields: INodeProperties[] = [
 			{ name: 'Exception', value: 'exception', description: 'They keep what one system, or one step in it, would take, until a day you name' },
 			{ name: 'Legal Hold', value: 'legalHold', description: 'What erases is not done. Access is still cut.' },
 			{ name: 'Protected', value: 'protected', description: 'Nothing of these people or accounts is ever cut: break-glass accounts, service accounts, whoever needs a decision first' },
+			{ name: 'VIP', value: 'vip', description: 'That they leave is held by the Lifecycle Guard until two people have confirmed it' },
 		],
 		displayOptions: { show },
 	},
@@ -51,7 +52,7 @@ export const registerExceptionFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: '2027-06-30',
-		description: 'The last day it counts, or an instant. An exception needs one, at most a year ahead. Without one, protection and legal hold count until somebody ends them.',
+		description: 'The last day it counts, or an instant. An exception needs one, at most a year ahead. Without one, the other types count until somebody ends them.',
 		displayOptions: { show },
 	},
 	{

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IConnections, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { cast } from '../../sandbox';
+import { expectSentence } from '../harness/expectations';
+import { startSite, type Site } from '../harness/site';
+import { backToNow, minutes, travelTogether } from '../harness/time';
+
+interface Template {
+	nodes: INode[];
+	connections: IConnections;
+}
+
+const templateIn = (file: string) => JSON.parse(readFileSync(join(__dirname, '..', '..', 'workflows', file), 'utf8')) as Template;
+const decisions = templateIn('decisions.json');
+const emergency = templateIn('emergency-leaver.json');
+
+let site: Site;
+beforeEach(async () => {
+	site = await startSite();
+});
+afterEach(async () => {
+	backToNow();
+	await site.stop();
+});
+
+/** As imported, except that n8n's own nodes pass on what they get; `answers` is what a form page gives back. */
+const nodesOf = ({ nodes }: Template, changes: { [name: string]: INode['parameters'] } = {}) =>
+	nodes
+		.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote')
+		.map((node) => ({ ...node, type: node.type.startsWith('n8n-nodes-base.') ? 'harness.passOn' : node.type, parameters: { ...node.parameters, ...changes[node.name] } }));
+
+const runFrom = (template: Template, start: string, items: IDataObject[], changes = {}) => {
+	const outputs: INodeExecutionData[][] = [items.map((json) => ({ json }))];
+	return site.n8n.runFrom(site.n8n.workflow(nodesOf(template, changes), template.connections), start, outputs);
+};
+
+const jane = { id: 'u-1', email: 'jane@kestrel.example', firstName: 'Jane', lastName: 'Doe' };
+const joe = { id: 'u-2', email: 'joe@kestrel.example', firstName: 'Joe', lastName: 'Roe' };
+
+/** What the node *As an Event* makes of the form. */
+const asked = (user = jane): IDataObject => ({
+	person: { id: cast.leaver.id, name: 'Mateo Rivas', workEmail: cast.leaver.workEmail },
+	event: { kind: 'terminate', source: 'form/emergency', key: 'form/emergency/77', effectiveAt: new Date().toISOString(), receivedAt: new Date().toISOString(), urgency: 'immediate', requestedBy: `${user.firstName} ${user.lastName} <${user.email}>` },
+	asked: 'account taken over',
+});
+const ask = () => runFrom(emergency, 'As an Event', [asked()]);
+const everyMinute = (changes = {}) => runFrom(emergency, 'Every Minute', [{}], { 'Open Case': { dryRun: false }, ...changes });
+const list = async () => (await runFrom(decisions, 'Decide on What Is Held', [{ user: joe }])).items('List What Is Held');
+const decideAs = async (user: typeof jane, { decision = 'Approved', chosen }: { decision?: string; chosen?: string } = {}) => {
+	const line = chosen ?? String((await list())[0]!['line']);
+	const shown = (await runFrom(decisions, 'Choose', [{ holds: [line], user }])).items('List What Was Chosen')[0]!;
+	const ran = await runFrom(decisions, 'Read and Decide', [{ decision, reason: 'seen the alert', user }], { Decide: { holds: shown['holds'], what: shown['shown'] } });
+	return ran.items('Decide')[0]!;
+};
+const status = () => site.sandbox.okta.accessOf(cast.leaver.workEmail).status;
+
+test('an emergency waits for a second person, and then cuts within a minute', async () => {
+	const asking = await ask();
+	expect(asking.items('Ask a Second Person')[0]).toMatchObject({ guard: { needs: 1, hold: expect.stringMatching(/^hold_/) } });
+	expectSentence(String((asking.items('Ask a Second Person')[0]!['guard'] as IDataObject)['why']));
+	expect((await everyMinute()).outputs('Open Case')).toBeUndefined();
+	expect(status()).toBe('ACTIVE');
+
+	expect(await decideAs(joe)).toMatchObject({ summary: expect.stringMatching(/^Joe Roe approved the termination of Mateo Rivas/) });
+	const ran = await everyMinute();
+	expect(ran.items('Tell IT')[0]).toMatchObject({ case: { verdict: 'Complete' } });
+	expect(status()).toBe('SUSPENDED');
+	expect((await everyMinute()).outputs('Open Case')).toBeUndefined();
+}, 30_000);
+
+test('G02: who asked for it cannot approve it, and is told so on the page', async () => {
+	await ask();
+	const refused = await decideAs(jane);
+	expect(refused['summary']).toBeUndefined();
+	expectSentence(String(refused['error']));
+	expect((await everyMinute()).outputs('Open Case')).toBeUndefined();
+	expect(status()).toBe('ACTIVE');
+});
+
+test('G01: opening the list, however often, decides nothing', async () => {
+	await ask();
+	for (let index = 0; index < 3; index += 1) expect(await list()).toHaveLength(1);
+	expect((await everyMinute()).outputs('Open Case')).toBeUndefined();
+	expect((await site.records({ kinds: ['hold.decided'] }))).toEqual([]);
+});
+
+test('rejected, nothing happens and nothing waits any more', async () => {
+	await ask();
+	expect(await decideAs(joe, { decision: 'Rejected' })).toMatchObject({ summary: expect.stringMatching(/keeps access/) });
+	expect((await everyMinute()).outputs('Open Case')).toBeUndefined();
+	expect((await runFrom(decisions, 'Decide on What Is Held', [{ user: joe }])).items('List What Is Held').filter((item) => item['holds'])).toEqual([]);
+	expect(status()).toBe('ACTIVE');
+});
+
+test('undecided for a quarter of an hour, somebody else is asked', async () => {
+	await ask();
+	expect((await everyMinute()).outputs('Ask Somebody Else')).toBeUndefined();
+	travelTogether(site, minutes(16));
+	const [told] = (await everyMinute({ 'Release What Was Approved': { escalateTo: 'ciso@kestrel.example' } })).items('Ask Somebody Else');
+	expect(told).toMatchObject({ guard: { escalation: 1, askNext: 'ciso@kestrel.example' } });
+	expectSentence(String((told!['guard'] as IDataObject)['why']));
+});
+
+test('a name from outside is neither markup nor an expression on the page', async () => {
+	await runFrom(emergency, 'As an Event', [{ ...asked(), person: { id: '30', name: '<b>{{ $env.PATH }}</b>', workEmail: cast.leaver.workEmail } }]);
+	const [held] = await list();
+	expect(held!['shownHtml']).toContain('&lt;b&gt;&#123;&#123; $env.PATH &#125;&#125;&lt;/b&gt;');
+	expect(String(held!['shownHtml']).replace(/^<pre>|<\/pre>$/g, '')).not.toMatch(/[<>{}]/);
+});
