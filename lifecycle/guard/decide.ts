@@ -43,7 +43,7 @@ export const decide = async (ledger: Ledger, deciding: Deciding): Promise<Decide
 	if (asShown(deciding.what) !== text) refuse('what is held has changed since it was shown, or another text was shown', instead);
 	const decisions = holds.map((hold) => checked(hold, deciding));
 	await keepShown(ledger, holds, text, hash);
-	return Promise.all(decisions.map(({ hold, ...decision }) => record(ledger, hold, { ...decision, shownHash: hash })));
+	return Promise.all(decisions.map(({ hold, ...decision }) => record(ledger, hold, { ...decision, shownHash: hash }, holds.length)));
 };
 
 const isBy = (one: Decider, other: Decider): boolean => (one.id !== '' && one.id === other.id) || (one.email !== '' && asName(one.email) === asName(other.email));
@@ -105,14 +105,14 @@ const keepShown = async (ledger: Ledger, holds: readonly Hold[], text: string, h
 	await ledger.append({ kind: 'decision.shown', subject: `shown/${hash}`, once: `decision.shown/${hash}`, content });
 };
 
-const record = async (ledger: Ledger, shownHold: Hold, decision: Decision): Promise<Decided> => {
+const record = async (ledger: Ledger, shownHold: Hold, decision: Decision, together: number): Promise<Decided> => {
 	for (;;) {
 		const hold = (await holdsIn(ledger)).byId.get(shownHold.id);
 		if (hold === undefined || isApproved(hold)) return overtaken(ledger, shownHold, decision);
 		if (hold.words.some((word) => isBy(word.by, decision.by))) return outcome(hold, decision, false);
 		const settles = decision.decision === 'rejected' || hold.words.length + 1 >= hold.needs;
 		const { workflow, key, id } = hold;
-		const content: JsonObject = { workflow, key, hold: id, decision: decision.decision, by: { ...decision.by }, requestedBy: decision.requestedBy, reason: decision.reason, what: partOf(hold), shownHash: decision.shownHash, settles };
+		const content: JsonObject = { workflow, key, hold: id, decision: decision.decision, by: { ...decision.by }, requestedBy: decision.requestedBy, reason: decision.reason, what: partOf(hold), shownHash: decision.shownHash, together, settles };
 		// Of several who decide at once one is first, and the others look again.
 		const { appended } = await ledger.append({ kind: 'hold.decided', caseId: hold.caseId, subject: holdSubject(id), once: `hold.decided/${id}/${hold.words.length}`, content });
 		if (!appended) continue;

@@ -83,6 +83,7 @@ const verdicts: { [verdict: string]: boolean } = { Complete: true, Incomplete: f
 const successes: { [kind: string]: (content: JsonObject) => boolean | null } = {
 	'case.closed': ({ verdict }) => verdicts[String(verdict)] ?? null,
 	'decision.recorded': ({ decision }) => decision === 'approved' || null,
+	'hold.decided': ({ decision }) => decision === 'approved' || null,
 	'webhook.refused': () => false,
 	'event.unread': () => false,
 	'event.quarantined': () => false,

@@ -5,8 +5,8 @@ import { signedHeaders, type AwsKey } from '../support/signAws';
 import { described } from './described';
 
 /**
- * n8n's own nodes, as far as the shipping templates use them and as n8n-nodes-base 2.40 has them: what they send, what
- * they put out, and how they fail. The real ones run end to end.
+ * n8n's own nodes, as far as the templates for shipping and for Personio use them and as n8n-nodes-base 2.40 has them:
+ * what they send, what they put out, and how they fail. The real ones run end to end.
  */
 
 export interface SinkAccess {
@@ -77,6 +77,9 @@ const httpOnce = async (context: IExecuteFunctions, itemIndex: number): Promise<
 		return { json: full, binary: { ...context.getInputData()[itemIndex]!.binary, [response.outputPropertyName!]: await context.helpers.prepareBinaryData(bytes, undefined, String(answered['content-type'] ?? 'application/octet-stream')) }, pairedItem: { item: itemIndex } };
 	}
 	const text = bytes.toString('utf8');
+	if (!response.neverError && statusCode >= 300) throw new Error(failures[statusCode] ?? 'The service was not able to process your request');
+	if (response.responseFormat === 'text') return { json: { [response.outputPropertyName!]: text, ...full }, pairedItem: { item: itemIndex } };
+	if (!response.fullResponse) return { json: jsonOrFail(text), pairedItem: { item: itemIndex } };
 	if (!String(answered['content-type'] ?? '').includes('application/json')) return { json: { data: text, ...full }, pairedItem: { item: itemIndex } };
 	return { json: { body: parsed(text), ...full }, pairedItem: { item: itemIndex } };
 };
@@ -97,6 +100,14 @@ const parsed = (text: string): IDataObject => {
 		return JSON.parse(text) as IDataObject;
 	} catch {
 		return {};
+	}
+};
+
+const jsonOrFail = (text: string): IDataObject => {
+	try {
+		return JSON.parse(text) as IDataObject;
+	} catch {
+		throw new Error('Response body is not valid JSON. Change "Response Format" to "Text"');
 	}
 };
 
@@ -176,6 +187,14 @@ export const sinkNodes: { [fullName: string]: INodeType } = {
 	'harness.set': nodeType('set', ['assignments', 'options'], 1, eachItem(async (context, itemIndex) => {
 		const { assignments } = context.getNodeParameter('assignments', itemIndex) as { assignments: { name: string; value: string | number }[] };
 		return { json: Object.fromEntries(assignments.map(({ name, value }) => [name, value])), pairedItem: { item: itemIndex } };
+	})),
+	'harness.splitOut': nodeType('splitOut', ['fieldToSplitOut', 'include', 'options'], 1, async function (this: IExecuteFunctions) {
+		const listOf = (json: IDataObject, itemIndex: number) => (json[this.getNodeParameter('fieldToSplitOut', itemIndex) as string] ?? []) as IDataObject[];
+		return [this.getInputData().flatMap(({ json }, item) => listOf(json, item).map((one) => ({ json: one, pairedItem: { item } })))];
+	}),
+	'harness.respondToWebhook': nodeType('respondToWebhook', ['respondWith', 'responseBody', 'options'], 1, eachItem(async (context, itemIndex) => {
+		const { responseCode } = context.getNodeParameter('options', itemIndex) as { responseCode: number };
+		return { json: { responseCode, responseBody: context.getNodeParameter('responseBody', itemIndex) as IDataObject }, pairedItem: { item: itemIndex } };
 	})),
 	'harness.removeDuplicates': nodeType('removeDuplicates', ['operation', 'logic', 'dedupeValue', 'options'], 1, firstOnly),
 	'harness.scheduleTrigger': { ...nodeType('scheduleTrigger', ['rule'], 1, undefined), trigger: async () => ({}) },

@@ -14,13 +14,18 @@ export interface DecisionView {
 	reason: string | null;
 	/** Exactly what was shown to them. */
 	what: string | null;
-	/** Whether that is what the recorded hash is of; null where there is no hash. */
+	/** Whether that is what the recorded hash is of; null where there is no hash, or one of a list with others on it. */
 	asShown: boolean | null;
 }
 
+const kinds = ['decision.recorded', 'hold.decided'];
+
+/** Decided on as one of a list, a case keeps only its own part of what was shown. */
+const isPart = (content: object): boolean => Number((content as { together?: unknown }).together ?? 1) > 1;
+
 export const decisionsIn = (records: readonly Numbered[]): DecisionView[] =>
 	records.flatMap(({ number, entry, body }) => {
-		if (entry.kind !== 'decision.recorded' || body === null) return [];
+		if (!kinds.includes(entry.kind) || body === null) return [];
 		const { content } = body;
 		const by = member(content, 'by');
 		const [what, hash] = [textIn(content, 'what'), textIn(content, 'shownHash')];
@@ -33,6 +38,6 @@ export const decisionsIn = (records: readonly Numbered[]): DecisionView[] =>
 			requestedBy: textIn(content, 'requestedBy'),
 			reason: textIn(content, 'reason'),
 			what,
-			asShown: hash === null ? null : what !== null && toHex(sha256(utf8(what))) === hash,
+			asShown: hash === null || isPart(content) ? null : what !== null && toHex(sha256(utf8(what))) === hash,
 		};
 	});

@@ -97,6 +97,14 @@ describe('a decision', () => {
 			{ record: 5, by: 'somebody who is not named' },
 		]);
 	});
+
+	it('on what the guard held is one, too; as part of a list it is not held against the hash of the whole', () => {
+		const held = (more: object): [string, unknown] => ['hold.decided', { ...(decision()[1] as object), hold: 'hold_1', ...more }];
+		expect(view(opened('1'), held({ together: 1 }), held({ together: 4, what: 'Cut this one' })).decisions).toMatchObject([
+			{ record: 2, by: 'Amara, a@acme.test', asShown: true },
+			{ record: 3, what: 'Cut this one', asShown: null },
+		]);
+	});
 });
 
 describe('controls', () => {
