@@ -43,6 +43,9 @@ export const isEventKind = (value: unknown): value is EventKind => (eventKinds a
 /** After these the person is to have no access left. */
 export const endsAccess = ({ kind }: Pick<HrEvent, 'kind'>): boolean => kind === 'terminate' || kind === 'contract-end';
 
+/** Whoever is away may lose access until they are back; nobody else but a leaver may. */
+export const mayBeCut = (kind: EventKind): boolean => endsAccess({ kind }) || kind === 'leave';
+
 const dayMs = 24 * 60 * 60_000;
 
 /** HR told more than a day late, so that no deadline could be kept. */

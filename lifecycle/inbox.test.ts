@@ -119,6 +119,19 @@ describe('what waits', () => {
 		expect((await look()).unfinished).toEqual([{ ...announced(), passes: 0 }]);
 	});
 
+	test('what passed the guard and takes no access is taken up three times, since its workflow may open no case', async () => {
+		const moved = { ...announced(), event: { ...announced().event, kind: 'move' as const } };
+		await take(moved);
+		await ledger.append({ kind: 'guard.passed', caseId: caseIdOf(moved.event, moved.person), content: { workflow: 'w1', key: moved.event.key } });
+		for (let times = 0; times < 3; times += 1) {
+			clock.advance(60 * minute);
+			expect((await look()).unfinished).toHaveLength(1);
+			await noteResumed(ledger, taker, moved);
+		}
+		clock.advance(24 * 60 * minute);
+		expect((await look()).unfinished).toEqual([]);
+	});
+
 	test('anything written for the case counts as a sign of life', async () => {
 		await take(announced());
 		clock.advance(4 * minute);
@@ -267,7 +280,10 @@ const waitingFromAll = async (ledger: Ledger, { source, workflow }: Taker, now: 
 			if (resumes === 0 || (await isQuiet(scheduled, resumes))) found.due.push(waited(scheduled));
 			continue;
 		}
-		const closed = records.some(({ kind, caseId, seq }) => kind === 'case.closed' && caseId === received.caseId && seq > takenBack);
+		const passes = all.filter(({ kind }) => kind === 'guard.passed').map(({ seq }) => seq);
+		// What passed before HR took it back may be closed late, and that ends nothing of what HR says anew.
+		const ends = (closing: number) => (closing < received.seq ? takenBack === -1 : passes.every((pass) => pass > closing) || passes.some((pass) => pass > received.seq && pass < closing));
+		const closed = records.some(({ kind, caseId, seq }) => kind === 'case.closed' && caseId === received.caseId && seq > takenBack && ends(seq));
 		if (!mine(received) || closed || edition.some(({ kind, seq }) => kind === 'guard.ignored' && seq > received.seq)) continue;
 		const quiet = await isQuiet(received, resumesOf(received.caseId, takenBack));
 		const held = edition.filter(({ seq }) => seq > (lastOf(edition, 'guard.passed', 'guard.ignored')?.seq ?? -1)).filter(({ kind }) => kind === 'guard.held').at(-1);

@@ -1,7 +1,7 @@
 import type { JsonObject, Ledger, LedgerRecord } from '../ledger/types';
 import { isWorkedOn } from './account';
 import { caseIdOf } from './case';
-import { keptOfEvent, type HrEvent } from './event';
+import { endsAccess, keptOfEvent, type HrEvent } from './event';
 import { holdsIn, isApproved, waitsForHr } from './guard/hold';
 import { keep } from './keep';
 import { onceOf, pendingIn, placeOf, trailSubject, type Pending, type Taken } from './pending';
@@ -55,10 +55,11 @@ export const isAhead = ({ event }: Announcement, now: Date): boolean => event.ki
  * Takes an announcement in. True only for the first of all who ever bring it to this workflow, in whatever process:
  * that one, and nobody else, starts the case. What lies ahead is kept until it falls due.
  */
-export const takeIn = async (ledger: Ledger, taker: Taker, announcement: Announcement, now: Date, by: Keeper = 'trigger'): Promise<boolean> => {
+export const takeIn = async (ledger: Ledger, taker: Taker, announcement: Announcement, now: Date, by: Keeper = 'trigger', heard?: number): Promise<boolean> => {
 	const { person, event } = announcement;
 	const place = placeOf(taker, event);
-	const edition = await editionOf(ledger, place);
+	// Who heard it before HR took it back brings nothing new.
+	const edition = heard ?? (await editionOf(ledger, place));
 	const ahead = isAhead(announcement, now);
 	const kind = ahead ? 'event.scheduled' : 'event.received';
 	const once = ahead ? await schedulingOnce(ledger, place, event, edition) : onceOf(kind, place, edition);
@@ -147,10 +148,15 @@ const workFor = async (ledger: Ledger, { scheduled, started }: Pending, mine: (t
 		const hold = byPlace.get(place);
 		if (hold !== undefined && isApproved(hold)) {
 			if (!hold.resumed || (await isQuiet(taken))) work.released.push(waitedOf(taken));
-		} else if ((hold === undefined || waitsForHr(hold)) && (await isQuiet(taken))) work.unfinished.push(waitedOf(taken));
+		} else if ((hold === undefined ? isWorthAnother(taken) : waitsForHr(hold)) && (await isQuiet(taken))) work.unfinished.push(waitedOf(taken));
 	}
 	return work;
 };
+
+const enoughResumes = 3;
+
+/** Who loses access is taken up until the case is closed. What else passed the guard may open no case, and then nothing tells that it is done. */
+const isWorthAnother = ({ announcement: { event }, passed, resumes }: Taken): boolean => endsAccess(event) || !passed || resumes < enoughResumes;
 
 /** A copy: what becomes an item is somebody else's to change. */
 const waitedOf = ({ announcement, passes }: Taken): Waited => structuredClone({ ...announcement, passes });

@@ -16,6 +16,8 @@ export interface Taken {
 	resumes: number;
 	/** How often the guard let it pass. */
 	passes: number;
+	/** Whether it did since HR last said so. */
+	passed: boolean;
 }
 
 /** What is unfinished, of all workflows. What is finished is forgotten, so that this stays as small as the work at hand. */
@@ -74,7 +76,7 @@ type Taking = (pending: Pending, record: LedgerRecord & { content: NonNullable<L
 
 const takenIn = ({ content, caseId, seq, at }: LedgerRecord, workflow: string): Taken => {
 	const { person, event } = content as unknown as Announcement;
-	return { workflow, caseId: caseId!, seq, at, announcement: { person, event }, by: content?.['by'] === 'guard' ? 'guard' : 'trigger', resumes: 0, passes: 0 };
+	return { workflow, caseId: caseId!, seq, at, announcement: { person, event }, by: content?.['by'] === 'guard' ? 'guard' : 'trigger', resumes: 0, passes: 0, passed: false };
 };
 
 const editionIn = ({ content }: LedgerRecord): number => Number(content?.['edition'] ?? 0);
@@ -105,7 +107,9 @@ const takings: { [kind: string]: Taking } = {
 		const before = await ledger.records({ caseId: taken.caseId, kinds: ['event.resumed', 'case.closed'], afterSeq: begun?.seq ?? -1, beforeSeq: record.seq });
 		const own = before.filter(({ content }) => content?.['workflow'] === workflow);
 		drop(pending, 'scheduled', place);
-		if (superseded !== undefined || own.some(({ kind }) => kind === 'case.closed')) return;
+		// A cut that was under way may close its case after HR took it back; that ends nothing of what HR says anew.
+		const isOver = edition === 0 && own.some(({ kind }) => kind === 'case.closed');
+		if (superseded !== undefined || isOver) return;
 		put(pending, 'started', place, { ...taken, resumes: own.length, passes: passed.length });
 	},
 
@@ -119,12 +123,16 @@ const takings: { [kind: string]: Taking } = {
 	},
 
 	'case.closed': (pending, { caseId }, workflow) => {
-		for (const { announcement } of ofCase(pending, caseId, workflow)) drop(pending, 'started', placeOf({ workflow }, announcement.event));
+		// What passed before HR took it back may be closed late; what HR says anew has not passed yet, and is not over.
+		const over = ofCase(pending, caseId, workflow).filter(({ passes, passed }) => passed || passes === 0);
+		for (const { announcement } of over) drop(pending, 'started', placeOf({ workflow }, announcement.event));
 	},
 
 	'guard.passed': ({ started }, record, workflow) => {
 		const taken = started.get(placeIn(record, workflow));
-		if (taken !== undefined) taken.passes += 1;
+		if (taken === undefined) return;
+		taken.passes += 1;
+		taken.passed = true;
 	},
 
 	'guard.ignored': (pending, record, workflow) => drop(pending, 'started', placeIn(record, workflow)),

@@ -72,7 +72,7 @@ const arrive = async (at: At, brought: Brought): Promise<Judgement | Open> => {
 	if (trail.over !== null) return { to: 'ignored', why: `${sentence(`${namely(brought)} came before and is over: ${trail.over}`)} Nothing has to be done.` };
 	if (trail.held && hold === undefined) return rejected(at, brought, trail);
 	if (!trail.mayPass) return { to: 'ignored', why: `${sentence(`${namely(brought)} came before and passed at ${shown(trail.passedAt!)}`)} Nothing has to be done.` };
-	return (await takeInOrWait(at, brought)) ?? { brought, trail, hold };
+	return (await takeInOrWait(at, brought, trail.takenBack)) ?? { brought, trail, hold };
 };
 
 const waits = (brought: Announcement, { id, until, reasons }: Hold): Judgement => ({
@@ -145,7 +145,7 @@ const lost = (brought: Announcement): Judgement => ({ to: 'ignored', why: `${sen
 const takenBack = (brought: Announcement): Judgement => ({ to: 'ignored', why: `${sentence(`${namely(brought)} was taken back by HR while it was being judged`)} Nothing has to be done.` });
 
 const pass = async (at: At, { brought, trail }: Open, judgement: Judgement): Promise<Judgement> => {
-	const record = await judged(at, 'guard.passed', brought, trail, { kind: brought.event.kind, who: whoIs(brought), why: judgement.why });
+	const record = await judged(at, 'guard.passed', brought, trail, { kind: brought.event.kind, who: whoIs(brought), why: judgement.why, takenBack: trail.takenBack });
 	if (record === null) return lost(brought);
 	return (await isTakenBack(at, brought, trail, record)) ? takenBack(brought) : judgement;
 };

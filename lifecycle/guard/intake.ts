@@ -18,9 +18,9 @@ const otherDays = async ({ ledger, workflow }: At, announcement: Announcement): 
 /**
  * Takes in what no trigger has, and says so where it lies ahead. What a trigger took in was read from HR just now; what
  * comes otherwise may be a repetition that was long under way, so of two days the newer message does not count more once
- * HR has changed its mind twice.
+ * HR has changed its mind twice. `heard` says how often HR had taken it back when it was brought.
  */
-export const takeInOrWait = async (at: At, announcement: Announcement): Promise<Judgement | null> => {
+export const takeInOrWait = async (at: At, announcement: Announcement, heard?: number): Promise<Judgement | null> => {
 	const { ledger, workflow, now } = at;
 	const { event } = announcement;
 	const taker = { source: event.source, workflow };
@@ -30,10 +30,10 @@ export const takeInOrWait = async (at: At, announcement: Announcement): Promise<
 
 	const known = (await pendingIn(ledger)).scheduled.get(placeOf(taker, event));
 	const unchanged = known?.announcement.event.effectiveAt === event.effectiveAt;
-	const again = (await editionOf(ledger, placeOf(taker, event))) > 0;
+	const again = (heard ?? (await editionOf(ledger, placeOf(taker, event)))) > 0;
 	const moved = again || unchanged || keeper === 'guard' ? [] : await otherDays(at, announcement);
 	for (const { announcement: other } of moved) await supersede(ledger, taker, other, `HR moved it to ${event.effectiveAt}`);
-	await takeIn(ledger, taker, announcement, now, 'guard');
+	await takeIn(ledger, taker, announcement, now, 'guard', heard);
 	if (!ahead) return null;
 	if (unchanged) return { to: event.confidential === true ? 'nowhere' : 'ignored', why: `${sentence(`${namely(announcement)} came before and is scheduled for ${shown(event.effectiveAt)}`)} Nothing has to be done.` };
 	const from = [...(known ? [known] : []), ...moved].map((taken) => shown(taken.announcement.event.effectiveAt));

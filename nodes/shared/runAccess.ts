@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { systemClock } from '../../lifecycle/clock';
 import { cutAccess, type CutOptions } from '../../lifecycle/cut';
+import { isEventKind, mayBeCut } from '../../lifecycle/event';
 import { inspectAccess } from '../../lifecycle/inspect';
 import { recordResult, resultOf, type Operation, type Within } from '../../lifecycle/journal';
 import type { StepResult } from '../../lifecycle/outcome';
@@ -62,6 +63,7 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 		const caseId = caseIdOf(context, itemIndex);
 		try {
 			const system = await node.system(context, itemIndex);
+			if (operation === 'cut') refuseOthers(json);
 			const work = await workOf(context, itemIndex, json, caseId);
 			const results = operation === 'cut' ? await cutAccess(system, person, cutOptions(context, itemIndex, system), work) : await restoreAccess(system, person, work);
 			const earlier = Array.isArray(json['steps']) ? (json['steps'] as unknown as StepResult[]) : [];
@@ -72,6 +74,14 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 			throw failure;
 		}
 	});
+
+/** A trigger tells hires and moves, too, and one wrong line in the editor must not cut those people. */
+const refuseOthers = (json: IDataObject): void => {
+	const kind = (json['case'] as IDataObject | undefined)?.['kind'] ?? (json['event'] as IDataObject | undefined)?.['kind'];
+	if (!isEventKind(kind) || mayBeCut(kind)) return;
+	const { name } = { ...(json['person'] as IDataObject | undefined) };
+	throw new Problem('misconfigured', `The event of ${text(name) || 'this person'} is "${kind}", which is no reason to cut access, so nothing was changed. Let only events that end access come here: choose them in Events of the trigger, or put an If node before Open Case.`);
+};
 
 const caseIdOf = (context: IExecuteFunctions, itemIndex: number): string => {
 	const caseId = text(context.getNodeParameter('caseId', itemIndex));

@@ -37,8 +37,11 @@ export const isActive = (employee: Dictionary): boolean => {
 
 export const statusIn = (employee: Dictionary): string => (isActive(employee) ? 'Active' : 'Inactive');
 
-/** A report may spell this one otherwise. */
-const managerIdIn = (employee: Dictionary): string | null => text(employee['supervisorEId'] ?? employee['supervisorEid']);
+/** A report may spell the ID otherwise. */
+export const managerIn = (employee: Dictionary): Person['manager'] => {
+	const id = text(employee['supervisorEId'] ?? employee['supervisorEid']);
+	return id === null ? null : { id, name: text(employee['supervisor']), email: text(employee['supervisorEmail']) };
+};
 
 const gatesOf = (employee: Dictionary, { gates }: Rules): Pick<Person, 'gates'> => {
 	if (gates.length === 0) return {};
@@ -50,7 +53,6 @@ export const toPerson = (employee: Dictionary, asked: string, rules: Rules): Per
 	const id = text(employee['id']);
 	if (id !== asked) throw new Problem('bad_answer', `BambooHR was asked for employee ${asked} and answered with another one. Nothing was concluded from it.`);
 	const name = [text(employee['preferredName']) ?? text(employee['firstName']), text(employee['lastName'])].filter((part) => part !== null).join(' ');
-	const managerId = managerIdIn(employee);
 	return {
 		id,
 		name: name || `Employee ${id}`,
@@ -59,7 +61,7 @@ export const toPerson = (employee: Dictionary, asked: string, rules: Rules): Per
 		department: text(employee['department']),
 		location: text(employee['location']),
 		timeZone: rules.zone,
-		manager: managerId === null ? null : { id: managerId, name: text(employee['supervisor']), email: text(employee['supervisorEmail']) },
+		manager: managerIn(employee),
 		startDate: day(employee['hireDate']),
 		lastDay: day(employee['terminationDate']),
 		workerType: text(employee['employmentHistoryStatus']),

@@ -9,6 +9,7 @@ import { parse, type BambooHr } from './client';
 import { employeeFields, isActive, isPrivileged, managerFields, toPerson } from './employee';
 import { employmentOf, type Turn } from './employment';
 import { factOf, keyOf } from './facts';
+import { presentManager } from './manager';
 import { jobHistoryOf, type JobHistory } from './job';
 import { isHere, newsAtFirstSight, newsSince, saidAhead, saidNow, type Now } from './news';
 import { dayMs, doubts, sameAddress, sameNumber, whyUnclear, type Case } from './quality';
@@ -63,7 +64,8 @@ export const readEvents = async (bamboo: BambooHr, company: string, employeeId: 
 			bamboo.table(employeeId, 'jobInfo').catch((error: unknown) => (asProblem(error).code === 'forbidden' ? null : Promise.reject(asProblem(error)))),
 		]);
 		const manager = hasManager(employee) || isActive(employee) ? {} : await managerAhead(bamboo, employeeId);
-		return classify({ employee: { ...employee, ...manager }, employmentStatus, jobInfo }, company, employeeId, rules, sight, now);
+		const reading = classify({ employee: { ...employee, ...manager }, employmentStatus, jobInfo }, company, employeeId, rules, sight, now);
+		return reading.kind === 'read' && isLeaving(reading) ? await withPresentManager(bamboo, reading, rules, now) : reading;
 	} catch (error) {
 		const found = asProblem(error);
 		// Whatever somebody can mend and ask again is asked again, or a leaver would be lost to an expired key.
@@ -74,6 +76,21 @@ export const readEvents = async (bamboo: BambooHr, company: string, employeeId: 
 			problem: `BambooHR announced a change of employee ${employeeId} but does not know that employee. Nobody was cut. If the record was deleted although the person has left, start the leaver by hand.`,
 		};
 	}
+};
+
+const isLeaving = ({ news, known }: Read): boolean => known.standing === 'gone' || news.some(({ event }) => endsAccess(event));
+
+const withPresentManager = async (bamboo: BambooHr, reading: Read, rules: Rules, now: Date): Promise<Read> => {
+	const { person, warnings } = reading;
+	const manager = await presentManager(bamboo, person, now, rules.zone);
+	if (manager?.id === person.manager?.id) return reading;
+	const instead = manager === null ? 'nobody above them is there either, so whatever is handed over needs somebody else' : `${manager.name ?? `employee ${manager.id}`} stands in for them, as the next one up who is there`;
+	return {
+		...reading,
+		person: { ...person, manager },
+		news: reading.news.map((one) => ({ ...one, person: { ...one.person, manager } })),
+		warnings: [...warnings, `${person.name} (employee ${person.id}): their manager ${person.manager?.name ?? ''} has left, too; ${instead}. Nothing is held up by that. Enter another manager in BambooHR.`],
+	};
 };
 
 const hasManager = (employee: Dictionary): boolean => text(employee['supervisorEId']) !== null;

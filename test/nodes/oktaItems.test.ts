@@ -146,3 +146,12 @@ test('a cancelled execution sends nothing more, says so in the ledger, and can b
 	const again = await site.n8n.run([openCase(), oktaAccess(), closeCase()], [leaverItem('30')]);
 	expect(again.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Complete' } });
 }, 30_000);
+
+test.each(['hire', 'start', 'move', 'rename', 'return', 'rehire', 'rescind', 'conversion'])('H05: an event of the kind %s that comes to a cut by mistake cuts nobody', async (kind) => {
+	const item = leaverItem('15');
+	const [opened] = (await site.n8n.run([openCase()], [{ ...item, event: { ...(item['event'] as object), kind } }])).items('Open Case');
+	const { error } = await site.n8n.run([oktaAccess(quick)], [opened!]);
+	expectSentence(error);
+	expect(error).toMatch(new RegExp(`is "${kind}", which is no reason to cut access, so nothing was changed`));
+	expect(statusOf('15')).toBe('ACTIVE');
+});

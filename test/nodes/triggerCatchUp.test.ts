@@ -159,6 +159,27 @@ describe('what came through the poll is told from what is', () => {
 		expect(problemsIn(outputs)).toEqual([expect.stringMatching(/has no manager in BambooHR\. Nothing is held up by that/)]);
 	});
 
+	test('A12: of a manager who leaves as well the next one up stands in, and the cut is not held up', async () => {
+		const flow = await published();
+		bamboo().terminate('14');
+		bamboo().terminate('30');
+		after(minutes(5));
+		const outputs = await flow.poll();
+		expect(told(outputs).sort()).toEqual(['terminate 14', 'terminate 30']);
+		const { manager } = outputs![0]!.map(({ json }) => json['person'] as { id: string; manager: { id: string } }).find(({ id }) => id === '30')!;
+		expect(manager.id).toBe('2');
+		expect(problemsIn(outputs)).toEqual([expect.stringMatching(/^Mateo Rivas \(employee 30\): their manager .* has left, too; .* stands in for them/)]);
+	});
+
+	test('A12: whose manager cannot be asked about keeps them, and is cut all the same', async () => {
+		const flow = await published();
+		bamboo().terminate('30');
+		site.sandbox.faults.bamboohr.add({ path: /employees\/14\?/, effect: { kind: 'status', status: 403 } });
+		after(minutes(5));
+		const outputs = await flow.poll();
+		expect(outputs![0]!.map(({ json }) => (json['person'] as { manager: { id: string } }).manager.id)).toEqual(['14']);
+	});
+
 	test('B12: somebody who is entered two weeks late is hired and starts now', async () => {
 		const flow = await published();
 		const { id } = bamboo().hire({ firstName: 'Nora', lastName: 'Falk', hireDate: inDays(-14), department: 'Sales', jobTitle: 'Account Executive', managerId: '38' });
