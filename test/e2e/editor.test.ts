@@ -8,7 +8,7 @@ jest.setTimeout(180_000);
 /** Set by `npm run pictures`; otherwise the pictures are made, and thrown away. */
 const pictures = process.env['JML_PICTURES'] ?? join(__dirname, '..', '..', '.demo', 'pictures');
 /** Nodes whose panel the documentation shows. */
-const shown = new Set(['Somebody Leaves', 'Cut Okta']);
+const shown = new Set(['Somebody Leaves', 'Let Through Once', 'Cut Okta']);
 const browser = chromiumFromEnvironment();
 const whereThereIsABrowser = 'path' in browser ? describe : describe.skip;
 
@@ -60,12 +60,20 @@ whereThereIsABrowser(`in the browser${'missing' in browser ? ` (skipped: ${brows
 		await editor.screenshot(join(pictures, 'leaver.png'));
 		await editor.openExecution(workflow.id, executionId);
 		await editor.screenshot(join(pictures, 'leaver-executed.png'));
-		for (const node of ['Somebody Leaves', 'Open Case', 'Cut Okta', 'Close Case']) {
+		for (const node of ['Somebody Leaves', 'Let Through Once', 'Open Case', 'Cut Okta', 'Close Case']) {
 			await editor.openWorkflow(workflow.id);
 			await editor.openNode(node);
 			if (shown.has(node)) await editor.screenshot(join(pictures, `node-${node.toLowerCase().replaceAll(' ', '-')}.png`));
 		}
 		expect(ours()).toEqual([]);
 		expect(editor.problems.filter(({ kind }) => kind === 'page')).toEqual([]);
+	});
+
+	test.each(['decisions', 'emergency-leaver', 'leaver-personio', 'watchdog', 'exceptions'])('the template %s is shown without an error of ours', async (name) => {
+		const { id } = await stage.importTemplate(`${name}.json`);
+		await editor.openWorkflow(id);
+		await editor.screenshot(join(pictures, `${name}.png`));
+		expect(ours()).toEqual([]);
+		await stage.n8n.api.deleteWorkflow(id);
 	});
 });
