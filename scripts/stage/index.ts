@@ -92,7 +92,7 @@ export const goLive = (node: NodeJson): void => {
 
 /** Many leave within minutes here, and whoever watches waits neither for more of them nor for what the clock starts. */
 export const forDrills = (node: NodeJson): void => {
-	if (node.name === 'Every 5 Minutes') node.disabled = true;
+	if (node.name === 'Every 5 Minutes') node.parameters['rule'] = { interval: [{ field: 'cronExpression', expression: '0 0 29 2 *' }] };
 	if (node.type !== 'n8n-nodes-joiner-mover-leaver.lifecycleGuard' || node.parameters['operation'] !== 'checkEvents') return;
 	Object.assign(node.parameters, { mostPeople: 1_000, mostPercent: 100, options: { ...(node.parameters['options'] as object), settleSeconds: 0 } });
 };

@@ -74,6 +74,5 @@ whereThereIsABrowser(`in the browser${'missing' in browser ? ` (skipped: ${brows
 		await editor.openWorkflow(id);
 		await editor.screenshot(join(pictures, `${name}.png`));
 		expect(ours()).toEqual([]);
-		await stage.n8n.api.deleteWorkflow(id);
 	});
 });
