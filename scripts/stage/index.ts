@@ -31,6 +31,8 @@ export interface Stage {
 
 const workflows = join(__dirname, '..', '..', 'workflows');
 export const templates = (): string[] => readdirSync(workflows).filter((file) => file.endsWith('.json'));
+/** Those of systems the simulated company does not have stay out. */
+export const companyTemplates = (): string[] => templates().filter((file) => !file.includes('personio'));
 export const readTemplate = (file: string): WorkflowJson => JSON.parse(readFileSync(join(workflows, file), 'utf8')) as WorkflowJson;
 
 export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
@@ -87,7 +89,6 @@ export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
 /** What an administrator does who has seen a dry run they agree with. */
 export const goLive = (node: NodeJson): void => {
 	if (node.parameters['operation'] === 'openCase') node.parameters['dryRun'] = false;
-	forDrills(node);
 };
 
 /** Many leave within minutes here, and whoever watches waits neither for more of them nor for what the clock starts. */

@@ -3,7 +3,7 @@ import { signWebhook } from '../../sandbox';
 import { recognise } from '../../ledger/report';
 import { verifyBundle } from '../../ledger/verify';
 import { itemsOf, type Execution, type SavedWorkflow } from '../../scripts/n8n';
-import { goLive, setStage, type Stage } from '../../scripts/stage';
+import { companyTemplates, goLive, setStage, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { postThroughIngress } from './ingress';
 
@@ -215,4 +215,10 @@ describe('the webhook in BambooHR', () => {
 			await ledger.close();
 		});
 	});
+});
+
+test.each(companyTemplates())('the demo can publish %s', async (file) => {
+	const workflow = await stage.importTemplate(file, goLive);
+	await stage.n8n.api.activate(workflow.id);
+	await removed(workflow);
 });
