@@ -1,6 +1,6 @@
-import { createHash, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { LedgerError } from './errors';
-import { hmacWith } from './hash';
+import { hmacWith, sha256 } from './hash';
 
 /** Formats: https://c2sp.org/signed-note and https://c2sp.org/tlog-checkpoint */
 
@@ -25,10 +25,10 @@ export const createSigner = (name: string, privateKey: KeyObject): Signer => {
 	assertOrigin(name);
 	const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
 	const key = Buffer.concat([Buffer.of(ed25519), spki.subarray(-32)]);
-	const id = createHash('sha256').update(`${name}\n`).update(key).digest().subarray(0, 4);
+	const id = sha256(`${name}\n`, key).subarray(0, 4);
 	let last = { text: '', note: '' };
 	// A signature that is never shown is as secret as the key.
-	const blind = hmacWith(createHash('sha256').update(sign(null, Buffer.from('jml-blind/1\n'), privateKey)).digest());
+	const blind = hmacWith(sha256(sign(null, Buffer.from('jml-blind/1\n'), privateKey)));
 	return {
 		name,
 		vkey: `${name}+${id.toString('hex')}+${key.toString('base64')}`,

@@ -14,6 +14,9 @@ const luxon = () => require('../vendor/luxon') as typeof import('../vendor/luxon
 
 export const isZone = (zone: string): boolean => luxon().IANAZone.isValidZone(zone);
 
+/** `HH:mm`, 24 hours. */
+export const isTimeOfDay = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
 /** The day it is there, as HR writes days. */
 export const today = (now: Date, zone: string): string => luxon().DateTime.fromJSDate(now, { zone }).toISODate()!;
 

@@ -13,24 +13,41 @@ export type Position = {
 	people: number;
 };
 
-export interface LastRead extends Position {
+export interface LastRead extends Position, Taker {
 	at: string;
 }
 
-const positionsView: View<Map<string, LastRead>> = {
+interface Sources {
+	/** By workflow and source. */
+	reads: Map<string, LastRead>;
+	/** By source, whichever workflow counted last. */
+	headcounts: Map<string, number>;
+}
+
+const sourcesView: View<Sources> = {
 	kinds: ['source.read'],
-	empty: () => new Map(),
-	take: (positions, { at, content }) => {
+	empty: () => ({ reads: new Map(), headcounts: new Map() }),
+	take: ({ reads, headcounts }, { at, content }) => {
 		if (content === null) return;
-		const { workflow, source, latest, headcount, people } = content as { [field: string]: unknown };
-		positions.set(`${String(workflow)} ${String(source)}`, { at, latest: String(latest), headcount: Number(headcount), people: Number(people) });
+		const { latest, headcount, people } = content;
+		const [workflow, source] = [String(content['workflow']), String(content['source'])];
+		reads.set(placeOf({ workflow, source }), { workflow, source, at, latest: String(latest), headcount: Number(headcount), people: Number(people) });
+		if (typeof headcount === 'number' && headcount > 0) headcounts.set(source, headcount);
 	},
 };
 
-const positionsIn = following(positionsView);
+const placeOf = ({ workflow, source }: Taker): string => `${workflow} ${source}`;
+
+const sourcesIn = following(sourcesView);
 
 /** undefined until everybody has been seen once. */
-export const lastRead = async (ledger: Ledger, { workflow, source }: Taker): Promise<LastRead | undefined> => (await positionsIn(ledger)).get(`${workflow} ${source}`);
+export const lastRead = async (ledger: Ledger, taker: Taker): Promise<LastRead | undefined> => (await sourcesIn(ledger)).reads.get(placeOf(taker));
+
+/** The last reading of each source by each workflow. */
+export const lastReads = async (ledger: Ledger): Promise<LastRead[]> => [...(await sourcesIn(ledger)).reads.values()];
+
+/** How many active people a source had when its trigger last read all of them; null where none ever did. */
+export const headcountOf = async (ledger: Ledger, source: string): Promise<number | null> => (await sourcesIn(ledger)).headcounts.get(source) ?? null;
 
 const signEveryMs = 10 * 60_000;
 

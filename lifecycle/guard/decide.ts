@@ -2,6 +2,7 @@ import { caseIdOf } from '../case';
 import type { JsonObject, Ledger } from '../../ledger/types';
 import { decisionIn, decisionNamed, refuse, type Decision } from '../decision';
 import { endsAccess } from '../event';
+import { shown } from '../exceptions/exception';
 import { keep } from '../keep';
 import { asName } from '../person';
 import { placeOf, trailSubject } from '../pending';
@@ -86,7 +87,7 @@ const undecided = async (ledger: Ledger, id: string): Promise<Hold> => {
 	const hold = (await holdsIn(ledger)).byId.get(id);
 	if (hold !== undefined && !isApproved(hold)) return hold;
 	const last = await lastWord(ledger, id);
-	if (last?.settles) return refuse(`${last.by.name} has ${last.decision} ${id} already, at ${last.at.slice(0, 16).replace('T', ' ')} UTC`, instead);
+	if (last?.settles) return refuse(`${last.by.name} has ${last.decision} ${id} already, at ${shown(last.at)}`, instead);
 	return refuse(`nothing waits as ${id}. It may have passed or been taken back by HR since`, instead);
 };
 

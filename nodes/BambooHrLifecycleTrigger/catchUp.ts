@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/types';
 import { systemClock } from '../../lifecycle/clock';
+import { shown } from '../../lifecycle/exceptions/exception';
 import { keepUnread } from '../../lifecycle/inbox';
 import { acquaintances, remember } from '../../lifecycle/known';
 import { pendingIn } from '../../lifecycle/pending';
@@ -116,5 +117,5 @@ export const wokenUp = async (place: Place, asleepAfterMs: number, late: number)
 	if (asleepFor <= asleepAfterMs) return nothing;
 	const time = asleepFor >= 2 * 60 * 60_000 ? `${Math.round(asleepFor / 3_600_000)} h` : `${Math.round(asleepFor / 60_000)} minutes`;
 	const events = late === 1 ? '1 event runs late' : `${late} events run late`;
-	return together([await tell(place, 'source.asleep', null, `The BambooHR trigger was asleep for ${time}, since ${before!.at.slice(0, 16).replace('T', ' ')} UTC: ${events}. Look why n8n did not run, and who kept access for longer than they should.`)]);
+	return together([await tell(place, 'source.asleep', null, `The BambooHR trigger was asleep for ${time}, since ${shown(before!.at)}: ${events}. Look why n8n did not run, and who kept access for longer than they should.`)]);
 };

@@ -1,5 +1,5 @@
 import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { isZone, type DateMeaning } from '../../lifecycle/calendar';
+import { isTimeOfDay, isZone, type DateMeaning } from '../../lifecycle/calendar';
 import { systemClock } from '../../lifecycle/clock';
 import type { EventKind } from '../../lifecycle/event';
 import { asName } from '../../lifecycle/person';
@@ -90,7 +90,7 @@ export const rulesOf = (context: TriggerContext): Rules => {
 	const zone = String(context.getNodeParameter('timeZone', '') || context.getTimezone());
 	if (!isZone(zone)) throw misconfigured(`"${zone}" is not a time zone. Use a name like Europe/Berlin in the BambooHR trigger.`);
 	const atTime = meaning === 'lastDayWorked' ? String(context.getNodeParameter('endsAt', '23:59')) : '00:00';
-	if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(atTime)) throw misconfigured(`"${atTime}" is not a time of day. Use four digits like 18:00 in the BambooHR trigger.`);
+	if (!isTimeOfDay(atTime)) throw misconfigured(`"${atTime}" is not a time of day. Use four digits like 18:00 in the BambooHR trigger.`);
 	const kinds = context.getNodeParameter('events', ['contract-end', 'terminate']) as EventKind[];
 	if (kinds.length === 0) throw misconfigured('The BambooHR trigger is to announce nothing. Choose at least one event in "Events".');
 	const options = optionsOf(context);

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isZone, type DateMeaning } from '../../lifecycle/calendar';
+import { isTimeOfDay, isZone, type DateMeaning } from '../../lifecycle/calendar';
 import type { EventKind } from '../../lifecycle/event';
 import { Problem } from '../../lifecycle/problem';
 import { hrSources, type HrSourceId } from '../../systems/hr';
@@ -27,7 +27,7 @@ export const rulesOf = (context: Context, index: number): Rules => {
 		throw new Problem('misconfigured', 'The HR Event node does not know what the termination date is in your company. Ask HR and choose it in "The Termination Date Is"; a wrong guess is a whole day with or without access.');
 	}
 	const atTime = String(context.getNodeParameter('endsAt', index, '23:59')).trim();
-	if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(atTime)) throw new Problem('misconfigured', `"${atTime}" is not a time of day. Use four digits like 18:00 in "Access Ends At" of the HR Event node.`);
+	if (!isTimeOfDay(atTime)) throw new Problem('misconfigured', `"${atTime}" is not a time of day. Use four digits like 18:00 in "Access Ends At" of the HR Event node.`);
 	const zone = zoneNamed(String(context.getNodeParameter('timeZone', index, '') || context.getTimezone()));
 	const zones = rowsOf(context, index, 'timeZones', 'location').map(({ location, timeZone }) => [String(location), zoneNamed(String(timeZone))] as const);
 	const labels = rowsOf(context, index, 'statusLabels', 'label').map(({ label, meaning: means }) => [String(label), means as State] as const);

@@ -1,5 +1,5 @@
 import { cutInstant, isZone, startOfDay, today, type DateMeaning } from '../../lifecycle/calendar';
-import type { Change, EventKind, HrEvent } from '../../lifecycle/event';
+import { endsAccess, type Change, type EventKind, type HrEvent } from '../../lifecycle/event';
 import { asName, type Person } from '../../lifecycle/person';
 import { digestOf } from './signatures/compare';
 import { stateOf } from './labels';
@@ -133,7 +133,6 @@ const oddity = ({ day, state, firstDay, end }: Situation, known: Known | null, l
 
 const isWorking = (state: State): boolean => state === 'active' || state === 'leave' || state === 'gardenLeave';
 const isAway = (state: State): boolean => state === 'leave' || state === 'gardenLeave';
-const isEnd = ({ kind }: Pick<HrEvent, 'kind'>): boolean => kind === 'terminate' || kind === 'contract-end';
 
 const conclude = (given: Case, found: Situation, zone: string): Omit<Extract<Judgement, { kind: 'judged' }>, 'gap'> => {
 	const { entry, seen, known, rules, now } = given;
@@ -144,8 +143,8 @@ const conclude = (given: Case, found: Situation, zone: string): Omit<Extract<Jud
 	const write = writer(given);
 
 	// Who comes back had left: that end has been, and stays.
-	const takenBack = (known?.standing ?? []).filter((event) => isTakenBack(event, found) && !(isBack && isEnd(event) && isPast(event, now)));
-	const endRound = (known?.endRound ?? 0) + (takenBack.some(isEnd) ? 1 : 0);
+	const takenBack = (known?.standing ?? []).filter((event) => isTakenBack(event, found) && !(isBack && endsAccess(event) && isPast(event, now)));
+	const endRound = (known?.endRound ?? 0) + (takenBack.some(endsAccess) ? 1 : 0);
 	const startRound = (known?.startRound ?? 0) + (takenBack.some(({ kind }) => kind === 'start') ? 1 : 0);
 
 	const ends = end === null ? [] : [write(end.kind, end.date, cutInstant(end.date, { zone, meaning: end.meaning ?? rules.meaning, atTime: rules.atTime })!, [end.row ?? '', round(endRound)])];
@@ -155,7 +154,7 @@ const conclude = (given: Case, found: Situation, zone: string): Omit<Extract<Jud
 
 	const happened: HrEvent[] = [];
 	const [newEnd] = ends;
-	const undone = takenBack.find((event) => isEnd(event) && isPast(event, now) && !(newEnd && isPast(newEnd, now)));
+	const undone = takenBack.find((event) => endsAccess(event) && isPast(event, now) && !(newEnd && isPast(newEnd, now)));
 	if (undone) happened.push(write('rescind', dayOf(undone), now, [round(endRound)]));
 	if (isBack && isWorking(state)) happened.push(write('rehire', firstDay!, moment(firstDay!), []));
 	else if (isWorking(state) && firstDay !== null && (known?.state === 'preboarding' || (known === null && firstDay >= daysFrom(found.day, -longestNewsDays)))) {
@@ -178,7 +177,7 @@ const conclude = (given: Case, found: Situation, zone: string): Omit<Extract<Jud
 
 /** Begun as foreseen is not taken back; another date is, and so is an end that is gone. */
 const isTakenBack = (event: HrEvent, { state, firstDay, end, next }: Situation): boolean => {
-	if (isEnd(event)) return end === null || end.date !== dayOf(event) || end.kind !== event.kind;
+	if (endsAccess(event)) return end === null || end.date !== dayOf(event) || end.kind !== event.kind;
 	return event.kind === 'start' && (state === 'terminated' && next === null ? true : (next?.firstDay ?? firstDay) !== dayOf(event));
 };
 

@@ -1,3 +1,4 @@
+import { canonicalize } from '../../ledger/canonical';
 import { scrub } from '../../ledger/secrets';
 import type { JsonObject, Ledger } from '../../ledger/types';
 import { cutInstant, instantOf, isZone, startOfDay } from '../../lifecycle/calendar';
@@ -87,16 +88,9 @@ const knownOf = async (observer: Observer, id: string): Promise<Known | null> =>
 };
 
 const remember = async (observer: Observer, { person, employeeNumber }: Entry, before: Known | null, known: Known): Promise<void> => {
-	if (before !== null && JSON.stringify(sorted(before)) === JSON.stringify(sorted(known))) return;
+	if (before !== null && canonicalize(before) === canonicalize(known)) return;
 	const content = { workflow: observer.taker.workflow, employeeId: person.id, name: person.name, workEmail: person.workEmail, employeeNumber, known } as unknown as JsonObject;
 	await keep(observer.ledger, { kind, subject: subjectOf(observer, person.id), content });
-};
-
-/** The ledger keeps fields in an order of its own. */
-const sorted = (value: unknown): unknown => {
-	if (Array.isArray(value)) return value.map(sorted);
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, sorted(member)]));
 };
 
 const telling = ['event.scheduled', 'event.received', 'event.superseded', 'event.resumed', 'guard.held', 'guard.passed', 'guard.ignored'];
