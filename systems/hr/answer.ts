@@ -9,6 +9,8 @@ export const answerIn = (given: unknown, vendor: string): unknown => {
 	if (Array.isArray(given)) return given;
 	if (!isDictionary(given)) throw suspect(`${vendor} gave no answer. Nothing was concluded from it. Look at the HTTP Request node in front of this one.`);
 	if (typeof given['statusCode'] === 'number' && 'body' in given) return withStatus(given['statusCode'], given['body'], vendor);
+	// n8n puts a text into `data`, also where status and headers are around it.
+	if (typeof given['statusCode'] === 'number' && isDictionary(given['headers']) && 'data' in given) return withStatus(given['statusCode'], given['data'], vendor);
 	const names = Object.keys(given);
 	if (names.length === 0) throw suspect(`${vendor} answered with nothing at all. Nothing was concluded from it. Look at filters and permissions of the user n8n reads with.`);
 	if ('error' in given && names.every((name) => ['error', 'message', 'details', 'employeeId'].includes(name))) {

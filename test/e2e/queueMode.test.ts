@@ -7,7 +7,7 @@ import { verifyCommand } from '../../cli/verify';
 import { openPostgresLedger, type Ledger, type LedgerRecord, type PostgresPlace } from '../../ledger';
 import type { Sandbox } from '../../sandbox';
 import { itemsOf, serversFromEnvironment, type Execution, type NodeJson, type RunningWorker, type SavedWorkflow, type WorkflowJson } from '../../scripts/n8n';
-import { goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
+import { forDrills, goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { startServers, type Servers } from '../../scripts/stage/servers';
 
@@ -68,6 +68,7 @@ const isOurs = ({ type }: NodeJson) => type.startsWith('n8n-nodes-joiner-mover-l
 /** Picks the ledger in every node of this package, or another one in single nodes; `null` picks none. */
 const keepingIn = (others: Record<string, string | null> = {}) => (node: NodeJson): void => {
 	goLive(node);
+	forDrills(node);
 	const id = others[node.name] === undefined ? chosen : others[node.name];
 	if (isOurs(node) && id) node.credentials = { ...node.credentials, [ledgerType]: { id, name: 'Evidence ledger' } };
 };
