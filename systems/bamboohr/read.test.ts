@@ -213,6 +213,8 @@ describe('nobody is acted upon', () => {
 		['with a hire date that cannot be meant', { employee: employee({ hireDate: '9999-12-31' }) }, /hire date in BambooHR cannot be meant/],
 		['A08: whose hire date was moved ahead while they work', { employee: inactive({ hireDate: '2027-01-19' }) }, /they work already.*2027-01-19.*access was left as it is/],
 		['A08: whose hire date was moved ahead, and BambooHR calls them Active', { employee: employee({ hireDate: '2027-01-19' }) }, /they work already/],
+		['with two rows of one day and ids that have no order', { employee: inactive(), employmentStatus: [status('x', '2026-11-20', 'Full-Time'), gone('2026-11-20', '1')] }, /two rows of its history in BambooHR \(employmentStatus\) are both of 2026-11-20.*remove one of them/],
+		['with two rows of one day and one id', { employee: inactive(), employmentStatus: [gone('2026-11-20', '1'), status('1', '2026-11-20', 'Full-Time')] }, /do not tell which was entered last/],
 		['whose history begins in the future all of a sudden', { employmentStatus: [status('1', '2026-12-31', 'Full-Time')] }, /they work already/],
 	])('%s', (_, said, why) => {
 		const problem = problemIn(said, { known: working() });

@@ -41,6 +41,10 @@ export const historyOf = (table: readonly Dictionary[], name: string, employeeId
 		if (date === null) return { why: isNoDate(columns['date']) ? `a row of its history in BambooHR (${name}) has no date; give it one` : `a row of its history in BambooHR (${name}) has a date that cannot be meant; correct it` };
 		rows.push({ id, date, columns });
 	}
-	rows.sort((a, b) => a.date.localeCompare(b.date) || a.id.localeCompare(b.id, 'en', { numeric: true }));
+	rows.sort((a, b) => a.date.localeCompare(b.date) || Number(a.id) - Number(b.id));
+	const unclear = rows.find((row, index) => row.date === rows[index + 1]?.date && !isNumberedBefore(row, rows[index + 1]!));
+	if (unclear) return { why: `two rows of its history in BambooHR (${name}) are both of ${unclear.date}, and their ids do not tell which was entered last; remove one of them` };
 	return { rows: rows.filter((row, index) => row.date !== rows[index + 1]?.date) };
 };
+
+const isNumberedBefore = (one: Row, other: Row): boolean => Number(one.id) < Number(other.id);
