@@ -112,7 +112,7 @@ export class N8nApi {
 	 * The first execution that has ended (or has come to another `status`) and fits. n8n pushes events only to the browser
 	 * tab that started a run by hand, so that a run started by a webhook can only be asked for.
 	 */
-	async waitForExecution(fits: WantedExecution, timeoutMs = 30_000): Promise<Execution> {
+	async waitForExecution(fits: WantedExecution, timeoutMs = 120_000): Promise<Execution> {
 		const until = Date.now() + timeoutMs;
 		const { workflowId, id, after = '0', status = ENDED, where = () => true } = fits;
 		let seen: ExecutionSummary[] = [];

@@ -7,7 +7,7 @@ import { companyTemplates, goLive, setStage, type Stage } from '../../scripts/st
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { postThroughIngress } from './ingress';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 let stage: Stage;
 let sandbox: Sandbox;

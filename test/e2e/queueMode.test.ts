@@ -11,7 +11,7 @@ import { forDrills, goLive, readTemplate, setStage, type Stage } from '../../scr
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { startServers, type Servers } from '../../scripts/stage/servers';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const programs = serversFromEnvironment();
 const whereThereAreServers = 'postgres' in programs ? describe : describe.skip;

@@ -5,7 +5,7 @@ import type { LedgerRecord, Segment } from '../../ledger/types';
 import type { Sandbox } from '../../sandbox';
 import { wrongInEcs, wrongInOcsf } from '../support/eventSchemas';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 let stage: Stage;
 let sandbox: Sandbox;
