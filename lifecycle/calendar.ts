@@ -38,6 +38,12 @@ const wallClock = (date: string, zone: string, hour: number, minute: number): Da
 /** The instant a day begins there; in some zones no day begins at midnight when summer time does. */
 export const startOfDay = (date: string, zone: string): Date | null => wallClock(date, zone, 0, 0);
 
+/** When the clocks show that time (`HH:mm`) there, for a date as HR writes it. */
+export const instantAt = (date: string, atTime: string, zone: string): Date | null => {
+	const [hour, minute] = atTime.split(':').map(Number);
+	return wallClock(date, zone, hour!, minute!);
+};
+
 /** The instant at which access ends, for a date as HR wrote it. Wall-clock arithmetic, so that a change to summer time does not shift it. */
 export const cutInstant = (date: string, { zone, meaning, atTime, minutesEarlier = 0 }: CutOff): Date | null => {
 	const [hour, minute] = atTime.split(':').map(Number);

@@ -2,7 +2,7 @@ import { virtualClock } from '../test/support/virtualClock';
 import { carryOut, type Change, type Terms } from './carryOut';
 import type { Hold } from './exceptions/hold';
 import { Problem } from './problem';
-import { change, impossible, satisfied, underway, unknown, type Plan } from './step';
+import { change, impossible, satisfied, underway, underwayElsewhere, unknown, type Plan } from './step';
 
 type State = { door: string };
 
@@ -181,6 +181,36 @@ describe('carrying out one step', () => {
 		const { world, change } = lock(() => underway('locking'));
 		expect(await carryOut(change, terms())).toMatchObject({ outcome: 'pending', verified: false });
 		expect(world.applied).toBe(0);
+	});
+
+	test('what is missing once work in progress has ended is supplied, once', async () => {
+		const { world, change: locking } = lock(({ door }) => (door === 'jammed' ? underway('The door is being repaired') : door === 'locked' ? satisfied('locked') : change('open → locked')));
+		const doors = ['jammed', 'jammed'];
+		const { read } = locking;
+		locking.read = async () => (doors.length > 0 ? { door: doors.shift()! } : await read());
+		expect(await carryOut(locking, terms())).toMatchObject({ outcome: 'done', verified: true, reason: 'open → locked; read back: locked' });
+		expect(world.applied).toBe(1);
+	});
+
+	test('what another system has yet to do is waited for, while the other steps go on', async () => {
+		let door = 'open';
+		const { change: locking } = lock((state) => (state.door === 'bolted' ? satisfied('bolted') : state.door === 'locked' ? underwayElsewhere('Locked; the neighbour has yet to bolt it') : change('open → locked')));
+		const letOthersGo = jest.fn(() => void (door = 'bolted'));
+		locking.read = async () => ({ door });
+		locking.apply = async () => void (door = 'locked');
+		expect(await carryOut(locking, terms({ letOthersGo }))).toMatchObject({ outcome: 'done', verified: true });
+		expect(letOthersGo).toHaveBeenCalledTimes(1);
+	});
+
+	test('and where it never does, it says so, and does not blame this one', async () => {
+		const { change: locking } = lock(() => underwayElsewhere('Locked; the neighbour has yet to bolt it'));
+		expect(await carryOut(locking, terms())).toMatchObject({ outcome: 'pending', verified: false, reason: 'Locked; the neighbour has yet to bolt it. Run the case again once that has ended.' });
+	});
+
+	test('work in progress of its own lets nobody go', async () => {
+		const letOthersGo = jest.fn();
+		await carryOut(lock(() => underway('locking')).change, terms({ letOthersGo }));
+		expect(letOthersGo).not.toHaveBeenCalled();
 	});
 
 	describe('where the system has no state to read', () => {

@@ -1,9 +1,10 @@
 import type { Json } from '../ledger/types';
 import type { Clock } from './clock';
+import { unlessAborted, whyAborted } from './deadline';
 import type { Hold } from './exceptions/hold';
 import type { Outcome, Verified } from './outcome';
-import { asProblem, Problem } from './problem';
-import { pauseBefore, readBack, type Patience, type Seen } from './readBack';
+import { asProblem, type Problem } from './problem';
+import { hasEnded, pauseBefore, readBack, type Patience, type Seen } from './readBack';
 import type { Left, Plan } from './step';
 
 /** A step bound to one account: how to read, what is missing, how to supply it. */
@@ -32,6 +33,8 @@ export interface Terms<State> {
 	intend(plan: Plan, state: State): Promise<void>;
 	/** Throws when somebody else has taken the work over. */
 	stillOurs(): void;
+	/** Called where another system has yet to do its part, and nothing here need wait for it. */
+	letOthersGo?: () => void;
 	/** How an earlier run of the same case proved this, for states that cannot be read. */
 	provenBefore(): Promise<Verified | undefined>;
 }
@@ -56,8 +59,10 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 	const { clock, signal } = terms;
 	const instant = () => clock.now().toISOString();
 	const look = async (receipt?: Json) => {
-		const state = await change.read(receipt);
-		return { state, plan: change.plan(state) };
+		const state = await unlessAborted(() => change.read(receipt), signal);
+		const plan = change.plan(state);
+		if (plan.kind === 'underway' && plan.elsewhere) terms.letOthersGo?.();
+		return { state, plan };
 	};
 	const untouched = { requestedAt: null, effectiveAt: null, verifiedAt: null, left: [] as Left[] };
 
@@ -67,7 +72,7 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 		seen = stale === undefined ? await look() : { state: stale, plan: change.plan(stale) };
 		if (stale !== undefined && seen.plan.kind !== 'change' && seen.plan.kind !== 'unknown') seen = await look();
 	} catch (error) {
-		const problem = asProblem(error);
+		const problem = signal?.aborted ? whyAborted(signal, 'The execution was cancelled before this step began. Run the case again.') : asProblem(error);
 		return { ...untouched, outcome: 'failed', verified: false, problem, reason: `${problem.message} Nothing was changed.` };
 	}
 
@@ -102,44 +107,50 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 	let problem: Problem | undefined;
 	let answeredAt: string | null = null;
 	let last: Seen<State> = seen;
+	let supplied = first;
 
 	for (let turn = 1; ; turn++) {
-		const plan = 'plan' in last ? last.plan : first;
+		const plan: Plan = 'plan' in last ? last.plan : first;
 		const state = 'state' in last ? last.state : before;
+		const onlyWaiting: boolean = plan.kind === 'underway' && !problem;
 		if (plan.kind !== 'underway') {
 			try {
 				signal?.throwIfAborted();
 				terms.stillOurs();
-				receipt = (await change.apply(state)) ?? receipt;
+				receipt = (await unlessAborted(() => change.apply(state), signal)) ?? receipt;
 				problem = undefined;
 				answeredAt = instant();
 			} catch (error) {
-				problem = signal?.aborted ? new Problem('cancelled', 'The execution was cancelled while this step ran. Run the case again.') : asProblem(error);
+				problem = signal?.aborted ? whyAborted(signal, 'The execution was cancelled while this step ran. Run the case again.') : asProblem(error);
 				if (problem.code === 'cancelled' || problem.code === 'superseded') break;
 			}
 		}
 		const once: Patience = { ...terms.patience, readBackMs: 0, proofMs: 0 };
 		try {
-			last = await readBack(() => look(receipt), clock, problem ? once : terms.patience, signal);
+			last = await readBack(() => look(receipt), clock, problem ? once : terms.patience, signal, ...(onlyWaiting ? [hasEnded] : []));
 		} catch {
-			problem = new Problem('cancelled', 'The execution was cancelled before the change was read back. Run the case again.');
+			problem = whyAborted(signal, 'The execution was cancelled before the change was read back. Run the case again.');
 			break;
 		}
 		if ('plan' in last && last.plan.kind === 'satisfied') {
 			const verifiedAt = instant();
 			const effectiveAt = since(last.state) ?? answeredAt ?? verifiedAt;
-			return { before, after: last.state, left: last.plan.left, outcome: 'done', verified: true, reason: `${first.what}; read back: ${last.plan.what}`, requestedAt, effectiveAt, verifiedAt };
+			return { before, after: last.state, left: last.plan.left, outcome: 'done', verified: true, reason: `${supplied.what}; read back: ${last.plan.what}`, requestedAt, effectiveAt, verifiedAt };
+		}
+		if (onlyWaiting && 'plan' in last && (last.plan.kind === 'change' || last.plan.kind === 'unknown')) {
+			supplied = last.plan;
+			continue;
 		}
 		if (!problem || turn >= terms.patience.tries || !worthAnotherTry(problem, state, last)) break;
 		try {
 			await clock.sleep(pauseBefore(turn), signal);
 		} catch {
-			problem = new Problem('cancelled', 'The execution was cancelled between two tries. Run the case again.');
+			problem = whyAborted(signal, 'The execution was cancelled between two tries. Run the case again.');
 			break;
 		}
 	}
 
-	return { before, left: 'plan' in last ? last.plan.left : [], requestedAt, effectiveAt: null, verifiedAt: null, ...unconfirmed(change.system, first, last, problem, answeredAt) };
+	return { before, left: 'plan' in last ? last.plan.left : [], requestedAt, effectiveAt: null, verifiedAt: null, ...unconfirmed(change.system, supplied, last, problem, answeredAt) };
 };
 
 /** A refused call is worth repeating only when the state it was refused for has changed meanwhile. */
@@ -159,7 +170,10 @@ const unconfirmed = <State>(system: string, first: Plan, last: Seen<State>, prob
 			reason: `${system} accepted the change but it could not be read back, so it does not count as done. ${last.problem.message}`,
 		};
 	}
-	if (last.plan.kind === 'underway') return { ...after, outcome: 'pending', verified: false, reason: `${system} is still working on it: ${last.plan.what}` };
+	if (last.plan.kind === 'underway') {
+		const reason = last.plan.elsewhere ? `${last.plan.what}. Run the case again once that has ended.` : `${system} is still working on it: ${last.plan.what}`;
+		return { ...after, outcome: 'pending', verified: false, reason };
+	}
 	if (last.plan.kind === 'unknown') {
 		return { ...after, outcome: 'done', verified: 'unverifiable', effectiveAt: answeredAt, reason: `${first.what}. ${last.plan.what}` };
 	}

@@ -2,7 +2,7 @@ import { LedgerError } from '../ledger/errors';
 import type { JsonObject, Ledger, LedgerHead } from '../ledger/types';
 import { caseIdOf, dueBy, latest, openSteps, verdictOf, type Case, type Verdict } from './case';
 import { keptOfEvent, type HrEvent } from './event';
-import type { StepResult } from './outcome';
+import { resultIn, type StepResult } from './outcome';
 import { keptOfPerson, type Person } from './person';
 import { Problem } from './problem';
 import { keep } from './keep';
@@ -58,7 +58,7 @@ export const closeCase = async (ledger: Ledger, caseId: string, run: string | nu
 			throw new Problem('misconfigured', `There is no open case ${caseId || '(none given)'} in the ledger, so nothing was closed. Put an Evidence Ledger node with Open Case at the start of the workflow.`);
 		}
 		const settled = records.filter(({ kind, content }) => kind === 'step.settled' && (run === null || content?.['run'] === run));
-		const steps = latest(settled.map(({ content }) => content as unknown as StepResult));
+		const steps = latest(settled.flatMap(({ content }) => (content === null ? [] : [resultIn(content)])));
 		const conclusion = conclude(opened, steps);
 		const content: JsonObject = { run: opened.run, workflow: String(opening.content?.['workflow'] ?? ''), verdict: conclusion.verdict, dryRun: opened.dryRun, verifiedAt: conclusion.verifiedAt, dueBy: opened.dueBy, withinDeadline: conclusion.withinDeadline, open: conclusion.open.map(whatIsOpen), caseRecords: records.length + 1 };
 		try {

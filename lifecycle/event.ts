@@ -46,6 +46,9 @@ export const endsAccess = ({ kind }: Pick<HrEvent, 'kind'>): boolean => kind ===
 /** Whoever is away may lose access until they are back; nobody else but a leaver may. */
 export const mayBeCut = (kind: EventKind): boolean => endsAccess({ kind }) || kind === 'leave';
 
+/** Whoever leaves, or is away, is given nothing; a termination taken back is undone from the snapshot. */
+export const mayBeGiven = (kind: EventKind): boolean => !mayBeCut(kind) && kind !== 'rescind';
+
 const dayMs = 24 * 60 * 60_000;
 
 /** HR told more than a day late, so that no deadline could be kept. */

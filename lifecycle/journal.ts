@@ -5,7 +5,7 @@ import type { AccountRef } from './system';
 import type { AccessKind, Plan } from './step';
 import { keep } from './keep';
 
-export type Operation = 'cut' | 'restore';
+export type Operation = 'cut' | 'restore' | 'grant' | 'change';
 
 /** Which case, which run of it, and which node of the workflow: two nodes of one system may serve two tenants. */
 export interface Within {

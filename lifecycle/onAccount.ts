@@ -6,13 +6,19 @@ import { asProblem } from './problem';
 import type { AccountRef, System } from './system';
 import { ending, type Ending, type PersonRef, type Work } from './work';
 
+export interface Search {
+	missingIsFine?: boolean;
+	/** Makes the account, where there is to be one. Asked also where it is there, for it may be half made. */
+	make?: () => Promise<{ results: StepResult[]; account: AccountRef | undefined }>;
+}
+
 /** Finds the one account to work on; nobody, several or an error end here, each as a result of its own. */
 export const withAccount = async (
 	system: System,
 	person: PersonRef,
 	operation: Operation,
 	work: Work,
-	missingIsFine: boolean,
+	{ missingIsFine = false, make }: Search,
 	go: (account: AccountRef) => Promise<StepResult[]>,
 ): Promise<StepResult[]> => {
 	const calls: JsonObject[] = [];
@@ -25,10 +31,12 @@ export const withAccount = async (
 	const rest = await workingOn(work.ledger, work.clock, work.caseId);
 	try {
 		const found = await system.find(system.connect((call) => calls.push(call)), person);
-		if (found.kind === 'none') return await conclude(ending('not_found', found.why), missingIsFine);
 		if (found.kind === 'several') return await conclude(ending('ambiguous', found.why));
+		if (found.kind === 'none' && !make) return await conclude(ending('not_found', found.why), missingIsFine);
 		phase = 'prepareAccount';
-		return await go(found.account);
+		const made = await make?.();
+		const account = found.kind === 'one' ? found.account : made?.account;
+		return [...(made?.results ?? []), ...(account ? await go(account) : [])];
 	} catch (error) {
 		return await conclude(ending('failed', asProblem(error).message));
 	} finally {

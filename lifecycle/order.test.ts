@@ -30,6 +30,33 @@ describe('the order of steps', () => {
 		expect(events).toEqual(['+block', '-block', '+sessions', '-sessions']);
 	});
 
+	test('a step that lets the others go is overtaken, also by later stages, and its result is there all the same', async () => {
+		const events: string[] = [];
+		let end = () => {};
+		const ended = new Promise<void>((resolve) => (end = resolve));
+		const results = await runInOrder([item('block', 'cut'), item('sessions', 'cut', ['block']), item('licences', 'clean-up')], async ({ id }, letOthersGo) => {
+			if (id === 'block') {
+				letOthersGo();
+				await ended;
+			}
+			if (id === 'licences') end();
+			events.push(id);
+			return id;
+		});
+		expect(events).toEqual(['sessions', 'licences', 'block']);
+		expect(results).toEqual(['block', 'sessions', 'licences']);
+	});
+
+	test('one that fails after it let the others go fails the whole, once', async () => {
+		const ran = runInOrder([item('block', 'cut'), item('licences', 'clean-up')], async ({ id }, letOthersGo) => {
+			letOthersGo();
+			await new Promise((resolve) => setImmediate(resolve));
+			if (id === 'block') throw new Error('lost');
+			return id;
+		});
+		await expect(ran).rejects.toThrow('lost');
+	});
+
 	test('a named step that is not ticked holds nobody up', async () => {
 		expect((await traced([item('sessions', 'cut', ['block'])])).results).toEqual(['sessions']);
 	});

@@ -46,6 +46,28 @@ export interface StepResult {
 	accepted?: true;
 }
 
+const fields: { [Name in keyof Required<StepResult>]: true } = {
+	system: true,
+	step: true,
+	outcome: true,
+	verified: true,
+	account: true,
+	requestedAt: true,
+	effectiveAt: true,
+	verifiedAt: true,
+	reason: true,
+	exception: true,
+	closes: true,
+	remains: true,
+	operation: true,
+	remainder: true,
+	node: true,
+	accepted: true,
+};
+
+/** The result alone, without the evidence that the ledger keeps beside it. */
+export const resultIn = (content: JsonObject): StepResult => Object.fromEntries(Object.entries(content).filter(([name]) => name in fields)) as unknown as StepResult;
+
 /** What the ledger keeps beside the result. */
 export interface StepEvidence {
 	before?: Json;

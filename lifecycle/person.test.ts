@@ -2,7 +2,7 @@ import { keptOfEvent } from './event';
 import { keptOfPerson, namesIn, type Person } from './person';
 
 const whole = {
-	id: '30', name: 'Mateo Rivas', workEmail: 'mateo@acme.test', title: 'Engineer', department: 'Research', location: null, timeZone: 'Europe/Madrid',
+	id: '30', name: 'Mateo Rivas', firstName: 'Mateo', lastName: 'Rivas', workEmail: 'mateo@acme.test', title: 'Engineer', department: 'Research', location: null, timeZone: 'Europe/Madrid',
 	manager: { id: '7', name: 'Ada', email: null }, startDate: '2020-01-01', lastDay: '2026-11-20', workerType: 'Employee', clearance: null,
 };
 const kept = (person: object) => keptOfPerson(person as Person);
@@ -20,6 +20,7 @@ describe('what is kept of a person', () => {
 		['a title that is a whole record', { title: { name: 'Engineer', salary: 90_000 } }],
 		['a department that is a list', { department: ['Research', 'calle 1'] }],
 		['a name that is none', { name: 42 }],
+		['a first name that is a record', { firstName: { given: 'Mateo', born: '1990-01-01' } }],
 		['a manager that is a text', { manager: 'Ada, calle 1' }],
 		['a date that is an object', { startDate: { year: 2020 } }],
 	])('is not %s', (_, wrong) => {

@@ -4,6 +4,9 @@ import { identifier, kept, text, textOrNull, type Kept } from './kept';
 export interface Person {
 	id: string;
 	name: string;
+	/** The parts of the name, where HR has them apart; the first one as the person wants to be called. */
+	firstName?: string | null;
+	lastName?: string | null;
 	workEmail: string | null;
 	title: string | null;
 	department: string | null;
@@ -30,6 +33,8 @@ const gates: Kept = (value) =>
 const fields: Fields<Person> = {
 	id: identifier,
 	name: text,
+	firstName: textOrNull,
+	lastName: textOrNull,
 	workEmail: textOrNull,
 	title: textOrNull,
 	department: textOrNull,

@@ -7,7 +7,7 @@ import type { PersonRef, Work } from './work';
 
 /** Gives back what the case took, judged against the snapshot made before its first change, last step first. */
 export const restoreAccess = (system: System, person: PersonRef, work: Work): Promise<StepResult[]> =>
-	withAccount(system, person, 'restore', work, false, (account) =>
+	withAccount(system, person, 'restore', work, {}, (account) =>
 		claimed(system, account, 'restore', work, async (claim, journal) => {
 			const snapshot = journal.snapshot();
 			if (snapshot === undefined) {

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../ledger/types';
 import type { Claim } from './account';
 import { carryOut, type CarriedOut, type Change } from './carryOut';
 import type { Hold } from './exceptions/hold';
+import type { GivingStep, Wish } from './giving';
 import { resultOf, type Journal } from './journal';
 import type { StepResult } from './outcome';
 import { asProblem } from './problem';
@@ -30,12 +31,24 @@ export const bindUndo = (system: System, account: AccountRef, step: Step<unknown
 	};
 };
 
+export const bindGiving = (system: System, account: AccountRef, step: GivingStep<unknown, AccountRef, Wish>, wish: Wish, calls: JsonObject[]): Change<Json> => {
+	const client = system.connect((call) => calls.push(call));
+	return {
+		system: system.label,
+		read: (receipt) => step.read(client, account, wish, receipt),
+		plan: (state) => step.plan(state, wish),
+		apply: (state) => step.apply(client, account, state, wish),
+		since: (state) => step.since?.(state) ?? null,
+	};
+};
+
 export interface StepRun {
 	stepId: string;
 	change: (calls: JsonObject[]) => Change<Json>;
 	/** Read before other steps ran. */
 	startFrom?: Json | undefined;
-	/** Nothing where access is given back. */
+	letOthersGo?: () => void;
+	/** Nothing where access is given. */
 	taking?: {
 		reach: Required<Pick<StepResult, 'closes' | 'remains'>>;
 		heldBy: () => Promise<Hold | null>;
@@ -46,7 +59,7 @@ export interface StepRun {
 export const runStep = async (
 	system: System,
 	account: AccountRef,
-	{ stepId, change, startFrom, taking }: StepRun,
+	{ stepId, change, startFrom, letOthersGo, taking }: StepRun,
 	work: Work,
 	claim: Claim,
 	journal: Journal,
@@ -58,6 +71,7 @@ export const runStep = async (
 		dryRun: work.dryRun,
 		...(work.signal ? { signal: work.signal } : {}),
 		startFrom,
+		...(letOthersGo ? { letOthersGo } : {}),
 		stillOurs: claim.stillOurs,
 		heldBy: taking?.heldBy ?? (async () => null),
 		intend: (plan, state) => journal.intend(stepId, plan, state, taking?.reach.closes),

@@ -17,20 +17,23 @@ export interface Left {
  * What the state read from a system means for a step. Pure, and tested as a table.
  * - `satisfied`: nothing is missing
  * - `change`: apply
- * - `underway`: the system is still working on it; wait, do not apply again
+ * - `underway`: the system is still working on it; wait, do not apply again; what is missing once it has ended is applied.
+ *   With `elsewhere` it has done its part, and another system decides whether that holds: the step is waited for, but
+ *   the steps after it need not wait
  * - `unknown`: the system offers no read that tells; apply, look for proof, and say so if there is none
  * - `impossible`: no call can bring the end state about from here
  */
 export type Plan =
 	| { kind: 'satisfied'; what: string; left: Left[] }
 	| { kind: 'change'; what: string; left: Left[] }
-	| { kind: 'underway'; what: string; left: Left[] }
+	| { kind: 'underway'; what: string; left: Left[]; elsewhere?: true }
 	| { kind: 'unknown'; what: string; left: Left[] }
 	| { kind: 'impossible'; what: string; left: Left[]; outcome: 'failed' | 'pending' | 'not_removable_here' };
 
 export const satisfied = (what: string, left: Left[] = []): Plan => ({ kind: 'satisfied', what, left });
 export const change = (what: string, left: Left[] = []): Plan => ({ kind: 'change', what, left });
 export const underway = (what: string): Plan => ({ kind: 'underway', what, left: [] });
+export const underwayElsewhere = (what: string): Plan => ({ kind: 'underway', what, left: [], elsewhere: true });
 export const unknown = (what: string): Plan => ({ kind: 'unknown', what, left: [] });
 export const impossible = (
 	what: string,
@@ -53,7 +56,7 @@ export interface Step<Client, Account, State extends Json = Json> {
 	/** What it cannot reach even where it is done, and until when that lasts. It goes into the evidence. */
 	remains?: readonly string[];
 	stage: Stage;
-	/** Steps of the same stage that must have ended first, where the order matters. */
+	/** Steps of the same stage that must have ended first, where the order matters; or have done what they can here. */
 	after?: readonly string[];
 	/** Left unticked until the administrator asks for it. */
 	optional?: true;

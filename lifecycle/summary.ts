@@ -17,8 +17,12 @@ const headline = ({ person, closed, steps }: Told): string => {
 	if (steps.at(-1)?.operation === 'restore') {
 		return open.length === 0 ? `Everything the case took from ${person} was given back.` : `${person} has back what could be given back. ${open.length} ${open.length === 1 ? 'thing needs' : 'things need'} somebody.`;
 	}
-	const unseen = steps.filter(({ verified }) => verified === 'unverifiable').length;
 	if (verdict === 'Dry run') return `Dry run for ${person}: nothing was changed.`;
+	const last = steps.at(-1)?.operation;
+	if (last === 'grant' || last === 'change') {
+		return open.length === 0 && verdict === 'Complete' ? `Complete: ${person} has what was asked for, and it was read back${late}.` : `INCOMPLETE: ${person} does not have everything that was asked for. ${open.length || 'No'} ${open.length === 1 ? 'step needs' : 'steps need'} somebody.`;
+	}
+	const unseen = steps.filter(({ verified }) => verified === 'unverifiable').length;
 	if (verdict === 'Incomplete' && open.length > 0 && open.every(isByException)) {
 		return `INCOMPLETE: ${person} keeps access by exception. ${open.length} ${open.length === 1 ? 'step is' : 'steps are'} held or refused for a reason that is registered.`;
 	}

@@ -1,4 +1,6 @@
-import type { JsonObject } from '../ledger/types';
+import type { Json, JsonObject } from '../ledger/types';
+import type { AccountPages } from './accounts';
+import type { Giving, Wish } from './giving';
 import type { Person } from './person';
 import type { Step } from './step';
 
@@ -11,16 +13,21 @@ export interface AccountRef {
 
 export type Finding<Account> =
 	| { kind: 'one'; account: Account }
-	| { kind: 'none'; why: string }
+	/** `inTheWay` says why none can be made either, such as an address that somebody else has. */
+	| { kind: 'none'; why: string; inTheWay?: string }
 	| { kind: 'several'; accounts: Account[]; why: string };
 
-export interface System<Client = unknown, Account extends AccountRef = AccountRef> {
+export interface System<Client = unknown, Account extends AccountRef = AccountRef, Wished extends Wish = Wish> {
 	id: string;
 	label: string;
 	steps: readonly Step<Client, Account>[];
 	/** A client whose every call is reported to the observer, so that each step keeps the evidence of its own calls. */
 	connect(observe: (call: JsonObject) => void): Client;
-	find(client: Client, person: Pick<Person, 'id' | 'workEmail'>): Promise<Finding<Account>>;
+	/** `made` is what creating the account returned, for systems whose search shows it only later. */
+	find(client: Client, person: Pick<Person, 'id' | 'workEmail'>, made?: Json): Promise<Finding<Account>>;
 	/** A sentence saying why this account must never be cut: the last administrator, the account this pack works with. */
 	untouchable(client: Client, account: Account): Promise<string | null>;
+	giving: Giving<Client, Account, Wished>;
+	/** Every account there is, also of people HR does not know. */
+	accounts(client: Client): AccountPages;
 }

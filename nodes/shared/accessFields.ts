@@ -1,4 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { facts, type Fact } from '../../lifecycle/giving';
+
+const forPerson = (...operation: string[]) => ({ show: { resource: ['person'], operation } });
+const forAccounts = { show: { resource: ['account'], operation: ['list'] } };
+/** Operations whose evidence belongs to a case. */
+const inCase = forPerson('change', 'cut', 'grant', 'restore');
 
 interface StepInfo {
 	id: string;
@@ -8,19 +14,59 @@ interface StepInfo {
 }
 
 /** What a system's node offers, derived from the system's list of steps: a new step appears by itself. */
-export const accessFields = (system: string, steps: readonly StepInfo[]): INodeProperties[] => [
+export const accessFields = (system: string, steps: readonly StepInfo[], shown: readonly Fact[] = facts): INodeProperties[] => [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'person',
+		options: [
+			{ name: 'Account', value: 'account', description: `All that ${system} has, whoever they belong to` },
+			{ name: 'Person', value: 'person', description: `What one person has in ${system}` },
+		],
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'list',
+		displayOptions: { show: { resource: ['account'] } },
+		options: [
+			{
+				name: 'List Accounts',
+				value: 'list',
+				action: 'List accounts',
+				description: `Every account of ${system}, also of people HR does not know, to compare it with HR`,
+			},
+		],
+	},
 	{
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
 		default: 'cut',
+		displayOptions: { show: { resource: ['person'] } },
 		options: [
+			{
+				name: 'Change Access',
+				value: 'change',
+				action: 'Change access',
+				description: `Make the account in ${system} what HR says now: profile, name and groups of somebody who moved`,
+			},
 			{
 				name: 'Cut Access',
 				value: 'cut',
 				action: 'Cut access',
 				description: `Take away what the person can reach through ${system}, and read each change back`,
+			},
+			{
+				name: 'Grant Access',
+				value: 'grant',
+				action: 'Grant access',
+				description: `Give somebody who joins or comes back an account in ${system} and what belongs to it, and read each change back`,
 			},
 			{
 				name: 'Inspect Access',
@@ -43,7 +89,7 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 		default: '={{ $json.case.id }}',
 		required: true,
 		description: 'The case the evidence belongs to. Comes from Open Case of the Evidence Ledger; leave the expression as it is.',
-		displayOptions: { show: { operation: ['cut', 'restore'] } },
+		displayOptions: inCase,
 	},
 	{
 		displayName: 'HR ID of the Person',
@@ -52,13 +98,15 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 		default: '={{ $json.person.id }}',
 		required: true,
 		description: 'The ID that never changes in the HR system. Comes from the trigger; leave the expression as it is.',
+		displayOptions: { show: { resource: ['person'] } },
 	},
 	{
 		displayName: 'Work Email of the Person',
 		name: 'workEmail',
 		type: 'string',
 		default: '={{ $json.person.workEmail }}',
-		description: 'Used only where no account carries the HR ID',
+		description: 'Used only where no account carries the HR ID, and as the name of an account that is made',
+		displayOptions: { show: { resource: ['person'] } },
 	},
 	{
 		displayName: 'Dry Run',
@@ -71,7 +119,7 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 			{ name: 'As the Case Says', value: 'case', description: 'What was chosen in Open Case decides' },
 		],
 		description: 'Whether to only say what would be done. It is switched on and off in Open Case, for all systems at once.',
-		displayOptions: { show: { operation: ['cut', 'restore'] } },
+		displayOptions: inCase,
 	},
 	{
 		displayName: 'Steps',
@@ -81,16 +129,112 @@ export const accessFields = (system: string, steps: readonly StepInfo[]): INodeP
 		default: [...steps.filter(({ optional }) => !optional).map(({ id }) => id)],
 		options: byName(steps.map(({ id, label, danger }) => ({ name: label, value: id, description: withoutPeriod(danger) }))),
 		description: 'What is taken away. They run in the order the system needs, not in the order of this list. What is there before is kept, so that Restore Access can give it back.',
-		displayOptions: { show: { operation: ['cut'] } },
+		displayOptions: forPerson('cut'),
+	},
+	...givingFields(system, shown),
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: forAccounts,
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { ...forAccounts.show, returnAll: [false] } },
 	},
 	{
 		displayName: 'Protected people, exceptions and legal holds are registered once, with Register Exception of the Evidence Ledger, and count in every system',
 		name: 'exceptionsNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { operation: ['cut'] } },
+		displayOptions: forPerson('cut'),
 	},
 ];
+
+/** What somebody is to have, in words that every system understands. */
+const givingFields = (system: string, shown: readonly Fact[]): INodeProperties[] => [
+	{
+		displayName: 'May Sign In',
+		name: 'signIn',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fromFirstDay',
+		options: [
+			{ name: 'At Once', value: 'atOnce', description: 'Whatever the event is' },
+			{ name: 'From the First Day On', value: 'fromFirstDay', description: 'Prepared when HR announces somebody, and opened by the event of the first day' },
+			{ name: 'Not Yet', value: 'notYet', description: 'Prepared only' },
+		],
+		description: 'When the person may sign in',
+		displayOptions: forPerson('grant'),
+	},
+	{
+		displayName: 'Kept as HR Has It',
+		name: 'facts',
+		type: 'multiOptions',
+		noDataExpression: true,
+		default: [...shown],
+		options: byName(shown.map((fact) => ({ name: factNames[fact], value: fact }))),
+		description: 'What of the HR record the account shows. A field that is empty in HR changes nothing.',
+		displayOptions: forPerson('change', 'grant'),
+	},
+	{
+		displayName: 'Groups to Join',
+		name: 'join',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'Engineering',
+		description: `Groups of ${system}, one per line, by name or ID; or an expression that gives a list`,
+		displayOptions: forPerson('change', 'grant'),
+	},
+	{
+		displayName: 'Groups to Leave',
+		name: 'leave',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: `Groups of ${system}, one per line, by name or ID; or an expression that gives a list`,
+		displayOptions: forPerson('change'),
+	},
+	{
+		displayName: 'Further Attributes',
+		name: 'attributes',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add attribute',
+		default: {},
+		description: 'What else the account shows, beside what is kept as HR has it',
+		options: [
+			{
+				name: 'attribute',
+				displayName: 'Attribute',
+				values: [
+					{ displayName: 'Name', name: 'name', type: 'string', default: '', description: `As ${system} calls it` },
+					{ displayName: 'Value', name: 'value', type: 'string', default: '', description: 'What it is to be. Nothing is cleared by an empty one.' },
+				],
+			},
+		],
+		displayOptions: forPerson('change', 'grant'),
+	},
+];
+
+const factNames: Record<Fact, string> = {
+	name: 'Name',
+	workEmail: 'Work Email',
+	title: 'Job Title',
+	department: 'Department',
+	location: 'Location',
+	manager: 'Manager',
+	workerType: 'Worker Type',
+	startDate: 'Start Date',
+};
 
 const commonOptions: INodeProperties[] = [
 	{
@@ -99,6 +243,14 @@ const commonOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether a person without an account here leaves the case complete. Switched off, the case stays incomplete until somebody has looked.',
+	},
+	{
+		displayName: 'Others Wait at Most (Seconds)',
+		name: 'othersWaitSeconds',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 900 },
+		default: 0,
+		description: 'How long the nodes behind this one wait for it. Then the item goes on, the work as well, and Close Case waits for its end. If it is not set, nobody waits, and 5 seconds in a test from the editor. Counts only where a Close Case follows in this workflow.',
 	},
 	{
 		displayName: 'Patience (Seconds)',

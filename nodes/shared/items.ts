@@ -14,7 +14,7 @@ export const failed = (context: IExecuteFunctions, { json }: INodeExecutionData,
 type ForItem = (itemIndex: number) => Promise<INodeExecutionData | INodeExecutionData[]>;
 
 /** Persons that are worked on at once; one slow account must not make a hundred others wait, nor a hundred overrun a vendor. */
-const atOnce = 5;
+export const atOnce = 5;
 
 /** Every item is run, whatever happens to the others; results keep the order and the pairing of their items. */
 export const forEachItem = async (context: IExecuteFunctions, work: ForItem): Promise<INodeExecutionData[]> => {

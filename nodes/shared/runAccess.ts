@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { systemClock } from '../../lifecycle/clock';
 import { cutAccess, type CutOptions } from '../../lifecycle/cut';
-import { isEventKind, mayBeCut } from '../../lifecycle/event';
+import { isEventKind, mayBeCut, mayBeGiven, type EventKind } from '../../lifecycle/event';
+import { changeAccess, grantAccess } from '../../lifecycle/give';
+import type { Wish } from '../../lifecycle/giving';
 import { inspectAccess } from '../../lifecycle/inspect';
 import { recordResult, resultOf, type Operation, type Within } from '../../lifecycle/journal';
 import type { StepResult } from '../../lifecycle/outcome';
@@ -10,14 +12,17 @@ import { Problem } from '../../lifecycle/problem';
 import { defaultPatience } from '../../lifecycle/readBack';
 import { restoreAccess } from '../../lifecycle/restore';
 import type { System } from '../../lifecycle/system';
-import type { Work } from '../../lifecycle/work';
-import { budgetFor } from '../../systems/http/budget';
-import { patient } from '../../systems/http/patient';
+import { ending, type PersonRef, type Work } from '../../lifecycle/work';
+import { budgetFor, createBudget } from '../../systems/http/budget';
+import { patient, type HttpPatience } from '../../systems/http/patient';
 import type { Http } from '../../systems/http/types';
 import { atEdge } from './errors';
-import { forEachItem } from './items';
+import { isWaitedFor, orHandOn } from './handOn';
+import { atOnce, forEachItem } from './items';
 import { openNodeLedger } from './ledger';
+import { listAccounts } from './listAccounts';
 import { runIn } from './run';
+import { wishOf } from './wish';
 
 /** Names this process among all that may work on the same case. */
 const worker = randomUUID();
@@ -27,26 +32,33 @@ export interface AccessNode {
 	id: string;
 	/** The system of one item, over the credential the node has. */
 	system(context: IExecuteFunctions, itemIndex: number): Promise<System>;
+	/** What this system can be asked for beside what every system can. */
+	wish?(context: IExecuteFunctions, itemIndex: number, wish: Wish): Wish;
 }
 
 interface Options {
 	missingAccountIsFine?: boolean;
 	readBackSeconds?: number;
 	requestsAtOnce?: number;
+	othersWaitSeconds?: number;
 }
 
 /** Retries, rate limits and the budget of a credential, for every system's node alike. */
-export const patientHttp = (context: IExecuteFunctions, system: string, credentialId: string, send: Http, itemIndex: number): Http => {
+export const patientHttp = (context: IExecuteFunctions, system: string, credentialId: string, send: Http, itemIndex: number, more: Pick<HttpPatience, 'isThrottled'> = {}): Http => {
 	const { requestsAtOnce = 16 } = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const signal = context.getExecutionCancelSignal();
-	return patient(send, { system, clock: systemClock, budget: budgetFor(credentialId, requestsAtOnce), ...(signal ? { signal } : {}) });
+	return patient(send, { system, clock: systemClock, budget: budgetFor(credentialId, requestsAtOnce), ...(signal ? { signal } : {}), ...more });
 };
 
 /** `execute` of every access node. */
-export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise<INodeExecutionData[]> =>
-	forEachItem(context, async (itemIndex) => {
+export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise<INodeExecutionData[]> => {
+	const startedAt = Date.now();
+	// Also for items that were handed on: a hundred at once would all be cut at the very end.
+	const people = createBudget(atOnce);
+	return forEachItem(context, async (itemIndex) => {
+		const operation = context.getNodeParameter('operation', itemIndex) as Operation | 'inspect' | 'list';
+		if (operation === 'list') return await listAccounts(context, await node.system(context, itemIndex), itemIndex);
 		const { json } = context.getInputData()[itemIndex]!;
-		const operation = context.getNodeParameter('operation', itemIndex) as 'cut' | 'inspect' | 'restore';
 		const person = {
 			id: text(context.getNodeParameter('personId', itemIndex)),
 			workEmail: text(context.getNodeParameter('workEmail', itemIndex)) || null,
@@ -61,27 +73,64 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 		}
 
 		const caseId = caseIdOf(context, itemIndex);
-		try {
-			const system = await node.system(context, itemIndex);
-			if (operation === 'cut') refuseOthers(json);
-			const work = await workOf(context, itemIndex, json, caseId);
-			const results = operation === 'cut' ? await cutAccess(system, person, cutOptions(context, itemIndex, system), work) : await restoreAccess(system, person, work);
-			const earlier = Array.isArray(json['steps']) ? (json['steps'] as unknown as StepResult[]) : [];
-			return { json: { ...json, steps: [...earlier, ...results] as unknown as IDataObject[] } };
-		} catch (error) {
-			const failure = atEdge(context.getNode(), error, itemIndex);
-			await noteFailure(context, { caseId, run: runIn(json) ?? '', node: context.getNode().name }, operation, node.id, failure.message);
-			throw failure;
-		}
+		const within: Within = { caseId, run: runIn(json) ?? '', node: context.getNode().name };
+		const note = <Result>(work: () => Promise<Result>) => noted(context, within, operation, node.id, itemIndex, work);
+		// What is wrong with the workflow is said by the node itself, before anything is handed on.
+		const carryOut = await note(() => prepare(context, itemIndex, node, operation, json, person, caseId));
+		const work = people.run(() => note(carryOut));
+		const results = isWaitedFor(context) ? ((await orHandOn(caseId, node.id, work, waitMs(context, itemIndex, startedAt))) ?? [stillUnderway(node.id)]) : await work;
+		const earlier = Array.isArray(json['steps']) ? (json['steps'] as unknown as StepResult[]) : [];
+		return { json: { ...json, steps: [...earlier, ...results] as unknown as IDataObject[] } };
 	});
-
-/** A trigger tells hires and moves, too, and one wrong line in the editor must not cut those people. */
-const refuseOthers = (json: IDataObject): void => {
-	const kind = (json['case'] as IDataObject | undefined)?.['kind'] ?? (json['event'] as IDataObject | undefined)?.['kind'];
-	if (!isEventKind(kind) || mayBeCut(kind)) return;
-	const { name } = { ...(json['person'] as IDataObject | undefined) };
-	throw new Problem('misconfigured', `The event of ${text(name) || 'this person'} is "${kind}", which is no reason to cut access, so nothing was changed. Let only events that end access come here: choose them in Events of the trigger, or put an If node before Open Case.`);
 };
+
+const prepare = async (context: IExecuteFunctions, itemIndex: number, node: AccessNode, operation: Operation, json: IDataObject, person: PersonRef, caseId: string): Promise<() => Promise<StepResult[]>> => {
+	refuseOthers(operation, json);
+	const system = await node.system(context, itemIndex);
+	const terms = await workOf(context, itemIndex, json, caseId);
+	if (operation === 'cut') {
+		const options = cutOptions(context, itemIndex, system);
+		return () => cutAccess(system, person, options, terms);
+	}
+	if (operation === 'restore') return () => restoreAccess(system, person, terms);
+	const common = wishOf(context, itemIndex, json, person);
+	const wish = node.wish?.(context, itemIndex, common) ?? common;
+	return () => (operation === 'grant' ? grantAccess : changeAccess)(system, wish, terms);
+};
+
+/** Whoever tests from the editor looks at the node, and wants to see what came of it. */
+const waitSeconds = (context: IExecuteFunctions): number => (context.getMode() === 'manual' ? 5 : 0);
+
+/** Counted from the start of the node, so that many items do not add up. */
+const waitMs = (context: IExecuteFunctions, itemIndex: number, startedAt: number): number => {
+	const { othersWaitSeconds = waitSeconds(context) } = context.getNodeParameter('options', itemIndex, {}) as Options;
+	return Math.max(0, startedAt + othersWaitSeconds * 1_000 - Date.now());
+};
+
+const stillUnderway = (system: string): StepResult =>
+	resultOf(system, 'allSteps', null, ending('pending', 'Still being worked on. The item goes on so that the systems behind need not wait; Close Case waits for the end of it, and shows what came of it.'));
+
+/** The workflow may go on after an error, and without a trace of it the other systems alone would make the case complete. */
+const noted = async <Result>(context: IExecuteFunctions, within: Within, operation: Operation, system: string, itemIndex: number, work: () => Promise<Result>): Promise<Result> => {
+	try {
+		return await work();
+	} catch (error) {
+		const failure = atEdge(context.getNode(), error, itemIndex);
+		await noteFailure(context, within, operation, system, failure.message);
+		throw failure;
+	}
+};
+
+/** A trigger tells of everything, and one wrong line in the editor must neither cut a mover nor give to a leaver. */
+const refuseOthers = (operation: Operation, json: IDataObject): void => {
+	const kind = (json['case'] as IDataObject | undefined)?.['kind'] ?? (json['event'] as IDataObject | undefined)?.['kind'];
+	if (!isEventKind(kind) || isFor(operation, kind)) return;
+	const { name } = { ...(json['person'] as IDataObject | undefined) };
+	const [what, which] = operation === 'cut' ? ['cut', 'that end access'] : ['give', 'by which somebody joins, moves or comes back'];
+	throw new Problem('misconfigured', `The event of ${text(name) || 'this person'} is "${kind}", which is no reason to ${what} access, so nothing was changed. Let only events ${which} come here: choose them in Events of the trigger, or put an If node before Open Case.`);
+};
+
+const isFor = (operation: Operation, kind: EventKind): boolean => (operation === 'restore' ? true : operation === 'cut' ? mayBeCut(kind) : mayBeGiven(kind));
 
 const caseIdOf = (context: IExecuteFunctions, itemIndex: number): string => {
 	const caseId = text(context.getNodeParameter('caseId', itemIndex));
@@ -91,12 +140,9 @@ const caseIdOf = (context: IExecuteFunctions, itemIndex: number): string => {
 	return caseId;
 };
 
-/** The workflow may go on after an error, and without a trace of it the other systems alone would make the case complete. */
 const noteFailure = async (context: IExecuteFunctions, within: Within, operation: Operation, system: string, reason: string): Promise<void> => {
 	try {
-		const nothing = { requestedAt: null, effectiveAt: null, verifiedAt: null };
-		const result = resultOf(system, 'prepareAccount', null, { outcome: 'failed', verified: false, reason, ...nothing });
-		await recordResult(await openNodeLedger(context), within, operation, result);
+		await recordResult(await openNodeLedger(context), within, operation, resultOf(system, 'prepareAccount', null, ending('failed', reason)));
 	} catch {
 		// A ledger that cannot be written closes no case either; what is thrown is what went wrong first.
 	}

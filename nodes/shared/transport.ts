@@ -1,6 +1,6 @@
 import { Problem } from '../../lifecycle/problem';
 import type { Http, HttpRequest, HttpResponse } from '../../systems/http/types';
-import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
 
 export interface Target {
 	/** For sentences: `Okta`. */
@@ -25,15 +25,15 @@ const requestTimeoutMs = 30_000;
  * The credential is handed to it as it was read once, or it would read and decrypt it again for every request.
  */
 export const authenticated =
-	(context: IAllExecuteFunctions, credential: string, data: ICredentialDataDecryptedObject): Target['send'] =>
+	(context: IAllExecuteFunctions, credential: string, data: ICredentialDataDecryptedObject, { renews = true } = {}): Target['send'] =>
 	(request) =>
 		context.helpers.httpRequestWithAuthentication.call(
 			context,
 			credential,
 			{
 				...sendingOptions(request),
-				// A 401 must throw, or n8n never renews an expired token.
-				ignoreHttpStatusErrors: { ignore: true, except: [401] },
+				// A 401 must throw, or n8n never renews an expired token; and must not, where the token is not n8n's to renew.
+				ignoreHttpStatusErrors: renews ? { ignore: true, except: [401] } : true,
 			},
 			{ credentialsDecrypted: { id: '', name: credential, type: credential, data } },
 		) as Promise<IN8nHttpFullResponse>;
@@ -68,6 +68,18 @@ export const httpOver = ({ system, baseUrl, send }: Target): Http => {
 	};
 };
 
+type Helpers = Pick<IHttpRequestHelper['helpers'], 'httpRequest'>;
+
+/** For tokens, which are asked for with a form and without a credential. */
+export const postForm =
+	(helpers: Helpers) =>
+	async ({ url, form, headers = {} }: { url: string; form: Record<string, string>; headers?: Record<string, string> }): Promise<HttpResponse> => {
+		const body = new URLSearchParams(form).toString();
+		const request = { method: 'POST', url, headers: { accept: 'application/json', ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body } as const;
+		const response = (await helpers.httpRequest({ ...sendingOptions(request), body, ignoreHttpStatusErrors: true })) as IN8nHttpFullResponse;
+		return { status: response.statusCode, headers: lowerCased(response.headers), body: response.body };
+	};
+
 const elsewhere = (system: string) => new Problem('bad_answer', `A request meant for ${system} would have gone to another address, so it was not sent.`);
 
 const fail = (problem: Problem): never => {
@@ -86,6 +98,7 @@ interface ThrownByN8n {
 	httpCode?: unknown;
 	code?: unknown;
 	message?: unknown;
+	failure?: { cause?: unknown };
 	cause?: ThrownByN8n & { response?: { status?: unknown; headers?: unknown; data?: unknown } };
 }
 
@@ -114,6 +127,10 @@ const problemIn = (error: unknown, system: string): Problem => {
 	const chain = [...causes(error)];
 	const known = chain.find((cause): cause is Problem & typeof cause => (cause as unknown) instanceof Problem);
 	if (known) return known;
+	// n8n renews the tokens of OAuth itself, and gives up in ways of its own.
+	if (chain.some(({ code, failure }) => code === 'EAUTH' || failure?.cause === 'credential-invalid')) {
+		return new Problem('unauthorised', `${system} issues no new token for this credential: the consent was withdrawn or has run out, or the OAuth client in it is not known any more. Open the credential in n8n, connect the credential again, then run the case again.`);
+	}
 	const code = chain.map((cause) => cause.code).find((value): value is string => typeof value === 'string') ?? '';
 	if (code === 'ERR_CANCELED') return new Problem('cancelled', `The execution was cancelled while ${system} was being asked. Run the case again.`);
 	if (/TIMEDOUT|ABORTED|TIMEOUT/.test(code)) {

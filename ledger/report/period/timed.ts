@@ -38,8 +38,10 @@ export interface TimedStep {
 	record: number;
 }
 
-/** What can be in time at all: not what the step has to leave, not what nobody expects, and not what gives access back. */
-const isTimed = ({ remainder, accepted, outcome, operation }: StepView): boolean => !remainder && !accepted && outcome !== 'not_removable_here' && operation !== 'restore';
+const gives = (operation: string | null): boolean => operation === 'restore' || operation === 'grant' || operation === 'change';
+
+/** What can be in time at all: not what the step has to leave, not what nobody expects, and not what gives access. */
+const isTimed = ({ remainder, accepted, outcome, operation }: StepView): boolean => !remainder && !accepted && outcome !== 'not_removable_here' && !gives(operation);
 
 export const timedSteps = (view: CaseView, targets: Targets): TimedStep[] => {
 	const { run, promise, event } = view;
@@ -102,10 +104,10 @@ const historyOf = (step: StepView, runs: readonly RunView[]): History => {
 		.sort((one, other) => one.record - other.record);
 	let heldSince: string | null = null;
 	for (const one of results) {
-		const holds = isReadBack(one) && one.operation !== 'restore';
+		const holds = isReadBack(one) && !gives(one.operation);
 		heldSince = !holds ? null : one.requestedAt === null ? (heldSince ?? one.verifiedAt) : one.verifiedAt;
 	}
-	return { heldSince, failed: results.filter((one) => one !== step && !one.settled && one.operation !== 'restore') };
+	return { heldSince, failed: results.filter((one) => one !== step && !one.settled && !gives(one.operation)) };
 };
 
 interface Circumstances {
