@@ -1,4 +1,5 @@
 import { startBambooHr } from './bamboohr';
+import { startGoogle } from './google';
 import { startOkta } from './okta';
 import { startElastic } from './sinks/elastic';
 import { startS3 } from './sinks/s3';
@@ -9,6 +10,7 @@ import { startSplunk } from './sinks/splunk';
 export const doubles = {
 	bamboohr: startBambooHr,
 	okta: startOkta,
+	google: startGoogle,
 	elastic: startElastic,
 	s3: startS3,
 	sentinel: startSentinel,

@@ -1,6 +1,7 @@
 import type { Controls } from '../server/controls';
 import type { DoubleOptions, RunningDouble } from '../server/double';
 import { startDouble } from '../server/double';
+import { serviceKey } from '../server/serviceKey';
 import type { OktaAdmin } from './admin';
 import { createAdmin } from './admin';
 import { authenticateWith } from './auth/caller';
@@ -8,7 +9,6 @@ import { tokenRoutes } from './auth/token';
 import type { OktaCaller } from './call';
 import { controlsOf } from './controls';
 import { applyDueRules } from './groups';
-import { serviceKey } from './key';
 import { completeTransitions } from './lifecycle';
 import { accessRoutes } from './routes/access';
 import { apiTokenRoutes } from './routes/apiTokens';

@@ -87,6 +87,13 @@ export interface LogEvent {
 	event: { uuid: string; published: string; eventType: string } & Record<string, unknown>;
 }
 
+export interface Mail {
+	to: string;
+	userId: string;
+	about: 'activation' | 'password reset';
+	sentAt: string;
+}
+
 export interface IndexedVersion {
 	sinceElapsed: number;
 	/** Undefined once the user is gone. */
@@ -110,6 +117,8 @@ export interface OktaState {
 	seenProofs: Set<string>;
 	nonces: Map<string, number>;
 	log: LogEvent[];
+	/** What Okta has mailed to people, oldest first. */
+	mails: Mail[];
 	settings: OktaSettings;
 }
 

@@ -41,15 +41,16 @@ const decode = (segment: string) => {
 	}
 };
 
-/** A last segment such as `*key` takes all that is left, slashes and all. */
+/** A last segment such as `*key` takes all that is left, slashes and all; one such as `:key:disable` wants the verb behind the value. */
 function paramsOf(pattern: string[], actual: string[]): Record<string, string> | undefined {
 	const rest = pattern.at(-1)?.startsWith('*') === true ? pattern.length - 1 : undefined;
 	if (rest === undefined ? pattern.length !== actual.length : actual.length < rest) return undefined;
 	const params: Record<string, string> = rest === undefined ? {} : { [pattern[rest]!.slice(1)]: decode(actual.slice(rest).join('/')) };
 	for (const [index, expected] of pattern.slice(0, rest).entries()) {
 		const segment = actual[index] ?? '';
-		if (expected.startsWith(':') && segment !== '') params[expected.slice(1)] = decode(segment);
-		else if (expected !== segment) return undefined;
+		const [, name, verb = ''] = /^:([^:]+)(:.+)?$/.exec(expected) ?? [];
+		if (name === undefined ? expected !== segment : segment.length <= verb.length || !segment.endsWith(verb)) return undefined;
+		if (name !== undefined) params[name] = decode(segment.slice(0, segment.length - verb.length));
 	}
 	return params;
 }

@@ -1,7 +1,7 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { Incoming } from '../../server/message';
 import { header } from '../../server/message';
-import { anyClock, parseJwt, sha256, thumbprint, verifiedBy } from './jwt';
+import { anyClock, parseJwt, sha256, thumbprint, verifiedBy } from '../../server/jwt';
 import type { OktaState } from '../state';
 
 const FRESH_FOR_SECONDS = 300;

@@ -4,7 +4,7 @@ import { oauthRefusal } from '../errors';
 import { formBody, header, ok } from '../../server/message';
 import type { ServiceApp } from '../state';
 import { checkProof } from './dpop';
-import { anyClock, parseJwt, verifiedBy } from './jwt';
+import { anyClock, parseJwt, verifiedBy } from '../../server/jwt';
 
 const TOKEN_SECONDS = 3600;
 const LONGEST_ASSERTION_SECONDS = 3600;

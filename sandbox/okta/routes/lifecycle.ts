@@ -4,7 +4,7 @@ import { refuse } from '../errors';
 import type { Operation } from '../lifecycle';
 import { OPERATIONS, perform } from '../lifecycle';
 import { mayManage, notLastSuperAdmin } from '../permissions';
-import type { OktaUser } from '../state';
+import type { Mail, OktaUser } from '../state';
 import { nextId } from '../state';
 import { userByKey } from '../users';
 
@@ -15,8 +15,18 @@ const handedOut = (call: OktaCall, kind: string) => {
 	return { [`${kind}Url`]: `${call.baseUrl}/welcome/${token}`, [`${kind}Token`]: token };
 };
 
+const ABOUT: Partial<Record<Operation, Mail['about']>> = { activate: 'activation', reactivate: 'activation', reset_password: 'password reset' };
+
+/** A link for the person goes by mail, unless whoever asks wants to hand it over. */
+function mailLink({ state, clock, query }: OktaCall, operation: Operation, { id, profile }: OktaUser): boolean {
+	const about = ABOUT[operation];
+	if (about === undefined || query.get('sendEmail') === 'false') return false;
+	state.mails.push({ to: String(profile.email), userId: id, about, sentAt: clock.iso() });
+	return true;
+}
+
 function answerFor(call: OktaCall, operation: Operation, user: OktaUser): unknown {
-	const mailed = call.query.get('sendEmail') !== 'false';
+	const mailed = mailLink(call, operation, user);
 	if (operation === 'activate' || operation === 'reactivate') return mailed ? {} : handedOut(call, 'activation');
 	if (operation === 'reset_password') return mailed ? {} : { resetPasswordUrl: handedOut(call, 'reset').resetUrl };
 	if (operation === 'suspend' || operation === 'unsuspend' || operation === 'unlock') return undefined;

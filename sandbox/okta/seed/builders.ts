@@ -33,6 +33,7 @@ const emptyState = (settings: Partial<OktaSettings>): OktaState => ({
 	seenProofs: new Set(),
 	nonces: new Map(),
 	log: [],
+	mails: [],
 	settings: { ...defaultSettings, ...settings },
 });
 
