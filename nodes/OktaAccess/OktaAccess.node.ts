@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { oktaSteps, oktaSystem } from '../../systems/okta';
+import type { Wish } from '../../lifecycle/giving';
+import { oktaFacts, oktaSteps, oktaSystem, type OktaWish } from '../../systems/okta';
 import { orgUrl } from '../../systems/okta/address';
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
@@ -15,8 +16,8 @@ export class OktaAccess implements INodeType {
 		icon: { light: 'file:okta.svg', dark: 'file:okta.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { cut: "Cut Access", inspect: "Inspect Access", restore: "Restore Access" }[$parameter["operation"]] }}',
-		description: 'Cut, inspect or restore what a person can reach through Okta, with every change read back',
+		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		description: 'Grant, change, cut and restore what a person can reach through Okta, with every change read back',
 		defaults: { name: 'Okta Access' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -49,7 +50,7 @@ export class OktaAccess implements INodeType {
 					{ name: 'Service App', value: 'serviceApp', description: 'Recommended: acts as nobody, with only the scopes it was given' },
 				],
 			},
-			...accessFields('Okta', oktaSteps),
+			...accessFields('Okta', oktaSteps, oktaFacts),
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -71,6 +72,14 @@ export class OktaAccess implements INodeType {
 						default: true,
 						description: 'Whether an account that carries no HR ID at all may be found by its login being the work email. An account that carries another HR ID is never touched.',
 					},
+					{
+						displayName: 'Send Activation Mail',
+						name: 'sendActivationMail',
+						type: 'boolean',
+						default: true,
+						description: 'Whether Okta mails a link to set a password to somebody who may sign in and has none. Switch it off where people sign in through another identity provider.',
+						displayOptions: { show: { '/operation': ['grant'] } },
+					},
 				]),
 			},
 		],
@@ -79,9 +88,14 @@ export class OktaAccess implements INodeType {
 	methods = { credentialTest: { testLedger, testApiToken, testServiceApp } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'okta', system: oktaOf })];
+		return [await runAccess(this, { id: 'okta', system: oktaOf, wish: oktaWish })];
 	}
 }
+
+const oktaWish = (context: IExecuteFunctions, itemIndex: number, wish: Wish): OktaWish => {
+	const { sendActivationMail = true } = context.getNodeParameter('options', itemIndex, {}) as { sendActivationMail?: boolean };
+	return { ...wish, activationMail: sendActivationMail };
+};
 
 const oktaOf = async (context: IExecuteFunctions, itemIndex: number) => {
 	const authentication = context.getNodeParameter('authentication', itemIndex) as 'apiToken' | 'serviceApp';

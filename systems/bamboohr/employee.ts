@@ -52,10 +52,14 @@ const gatesOf = (employee: Dictionary, { gates }: Rules): Pick<Person, 'gates'> 
 export const toPerson = (employee: Dictionary, asked: string, rules: Rules): Person => {
 	const id = text(employee['id']);
 	if (id !== asked) throw new Problem('bad_answer', `BambooHR was asked for employee ${asked} and answered with another one. Nothing was concluded from it.`);
-	const name = [text(employee['preferredName']) ?? text(employee['firstName']), text(employee['lastName'])].filter((part) => part !== null).join(' ');
+	const firstName = text(employee['preferredName']) ?? text(employee['firstName']);
+	const lastName = text(employee['lastName']);
+	const name = [firstName, lastName].filter((part) => part !== null).join(' ');
 	return {
 		id,
 		name: name || `Employee ${id}`,
+		firstName,
+		lastName,
 		workEmail: text(employee['workEmail']),
 		title: text(employee['jobTitle']),
 		department: text(employee['department']),

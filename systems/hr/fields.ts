@@ -1,4 +1,5 @@
 import type { Dictionary } from '../http/parse';
+import type { Person } from '../../lifecycle/person';
 import { Problem } from '../../lifecycle/problem';
 
 export const isDictionary = (value: unknown): value is Dictionary => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -49,6 +50,13 @@ export const mustShow = (record: Dictionary, field: string, vendor: string, mend
 };
 
 export const joined = (...parts: (string | null)[]): string | null => parts.filter((part) => part !== null).join(' ') || null;
+
+/** How people call somebody, and the parts of it where HR keeps them apart. */
+export const namesOf = (id: string, whole: string | null, firstName: string | null, lastName: string | null): Pick<Person, 'name' | 'firstName' | 'lastName'> => ({
+	name: whole ?? joined(firstName, lastName) ?? `Employee ${id}`,
+	firstName,
+	lastName,
+});
 
 /** Said of the answer as a whole: whatever it holds, nothing is concluded from it. */
 export const suspect = (why: string): Problem => new Problem('bad_answer', why);

@@ -10,6 +10,8 @@ export interface HttpPatience {
 	clock: Clock;
 	budget: Budget;
 	signal?: AbortSignal;
+	/** Answers by which this system says "not now" in words of its own, beside 429. */
+	isThrottled?: (response: HttpResponse) => boolean;
 	/** The longest single wait a throttled answer may ask for. */
 	longestWaitMs?: number;
 	/** How long one request may be kept alive over all its waits. */
@@ -29,7 +31,7 @@ const mayRepeat = (request: HttpRequest): boolean => request.method === 'GET';
  * at most five times five seconds; a rate limit lasts a minute.
  */
 export const patient = (send: Http, patience: HttpPatience): Http => {
-	const { clock, budget, signal, random = Math.random, totalMs = 10 * 60_000, longestWaitMs = 5 * 60_000 } = patience;
+	const { clock, budget, signal, isThrottled = () => false, random = Math.random, totalMs = 10 * 60_000, longestWaitMs = 5 * 60_000 } = patience;
 
 	return async (request) => {
 		const started = clock.now().getTime();
@@ -54,7 +56,7 @@ export const patient = (send: Http, patience: HttpPatience): Http => {
 
 			function afterAnswer(response: HttpResponse): number | undefined {
 				const asked = waitAsked(response.headers, clock.now());
-				const throttled = response.status === 429 || (response.status === 503 && asked !== undefined);
+				const throttled = response.status === 429 || (response.status === 503 && asked !== undefined) || isThrottled(response);
 				if (throttled) {
 					if (asked !== undefined) return asked <= longestWaitMs ? asked + random() * 250 : undefined;
 					return turn < 8 ? backOff() : undefined;

@@ -19,16 +19,21 @@ export interface OktaSettings {
 export interface Okta {
 	settings: OktaSettings;
 	get(path: string, query?: HttpRequest['query']): Promise<Dictionary>;
-	/** Every page. */
+	/** One page after the other, each forgotten once it was handed out. */
+	pages(path: string, query?: HttpRequest['query'], most?: number): AsyncIterable<Dictionary[]>;
+	/** Every page at once. */
 	list(path: string, query?: HttpRequest['query']): Promise<Dictionary[]>;
+	/** Makes something, and hands back what it became. */
+	make(path: string, options: Pick<HttpRequest, 'query' | 'body'>): Promise<Dictionary>;
 	send(method: 'POST' | 'PUT' | 'DELETE', path: string, options?: Pick<HttpRequest, 'query' | 'body'>): Promise<Sent>;
 }
 
-export interface Sent {
+/** A type, not an interface: it is handed back as a receipt, and only closed types are JSON. */
+export type Sent = {
 	requestId: string | null;
 	/** Okta's own clock when it answered. */
 	at: string | null;
-}
+};
 
 /** Far beyond what one person can hold; an endless next link is a broken server, not a long list. */
 const mostPages = 500;
@@ -46,8 +51,26 @@ export const oktaClient = (http: Http, settings: OktaSettings, observe: (call: J
 		return response;
 	};
 
+	const pages: Okta['pages'] = async function* (path, query, most = mostPages) {
+		const followed = new Set<string>();
+		let request: HttpRequest = { method: 'GET', path, ...(query ? { query } : {}) };
+		for (;;) {
+			const response = await call(request);
+			yield parse.array(response.body, path).map((row) => parse.object(row, path));
+			const link = nextInHeader(response.headers['link']);
+			if (link === null) return;
+			const next = pathOfLink(link, 'Okta');
+			if (followed.has(next) || followed.size >= most) {
+				throw new Problem('bad_answer', `Okta's list ${path.split('?')[0]} does not end. Nothing can be concluded from it; run the case again and tell Okta's support if it stays so.`);
+			}
+			followed.add(next);
+			request = { method: 'GET', path: next };
+		}
+	};
+
 	return {
 		settings,
+		pages,
 
 		get: async (path, query) => {
 			const response = await call({ method: 'GET', path, ...(query ? { query } : {}) });
@@ -56,20 +79,13 @@ export const oktaClient = (http: Http, settings: OktaSettings, observe: (call: J
 
 		list: async (path, query) => {
 			const rows: Dictionary[] = [];
-			const followed = new Set<string>();
-			let request: HttpRequest = { method: 'GET', path, ...(query ? { query } : {}) };
-			for (;;) {
-				const response = await call(request);
-				rows.push(...parse.array(response.body, path).map((row) => parse.object(row, path)));
-				const link = nextInHeader(response.headers['link']);
-				if (link === null) return rows;
-				const next = pathOfLink(link, 'Okta');
-				if (followed.has(next) || followed.size >= mostPages) {
-					throw new Problem('bad_answer', `Okta's list ${path.split('?')[0]} does not end. Nothing can be concluded from it; run the case again and tell Okta's support if it stays so.`);
-				}
-				followed.add(next);
-				request = { method: 'GET', path: next };
-			}
+			for await (const page of pages(path, query)) rows.push(...page);
+			return rows;
+		},
+
+		make: async (path, options) => {
+			const response = await call({ method: 'POST', path, ...options });
+			return parse.object(response.body, path);
 		},
 
 		send: async (method, path, options = {}) => {

@@ -1,15 +1,16 @@
+import type { Json } from '../../ledger/types';
 import type { Finding } from '../../lifecycle/system';
 import { asProblem } from '../../lifecycle/problem';
 import { path } from '../http/path';
 import type { Okta } from './client';
-import { getUser, parseUser, type OktaUser } from './user';
+import { getUser, parseUser, textOf, type OktaUser } from './user';
 
 export interface OktaAccount {
 	id: string;
 	label: string;
 }
 
-const quoted = (value: string) => `"${value.replace(/[\\"]/g, '\\$&')}"`;
+export const quoted = (value: string) => `"${value.replace(/[\\"]/g, '\\$&')}"`;
 const account = (user: OktaUser): OktaAccount => ({ id: user.id, label: user.login });
 const names = (users: OktaUser[]) => users.map((user) => `${user.login} (${user.id}, ${user.status})`).join(', ');
 
@@ -17,23 +18,26 @@ const names = (users: OktaUser[]) => users.map((user) => `${user.login} (${user.
  * By the HR id first; by the work e-mail only for accounts that carry no HR id at all. An account that
  * carries somebody else's HR id is somebody else's, whatever its address says.
  */
-export const findAccount = async (okta: Okta, person: { id: string; workEmail: string | null }): Promise<Finding<OktaAccount>> => {
+export const findAccount = async (okta: Okta, person: { id: string; workEmail: string | null }, made?: Json): Promise<Finding<OktaAccount>> => {
 	const { hrIdAttribute, matchByEmail } = okta.settings;
-	const hrIdOf = (user: OktaUser): string | null => {
-		const value = user.profile[hrIdAttribute];
-		return value === undefined || value === null || value === '' ? null : String(value);
-	};
-	if (person.id === '') return { kind: 'none', why: 'The item carries no HR id, so nobody was looked for in Okta. Check that the node gets the person from the trigger.' };
+	const hrIdOf = (user: OktaUser): string | null => textOf(user.profile[hrIdAttribute]);
+	if (person.id === '') {
+		const why = 'The item carries no HR id, so nobody was looked for in Okta. Check that the node gets the person from the trigger.';
+		return { kind: 'none', why, inTheWay: why };
+	}
 
-	const [byId, byEmail] = await Promise.all([
+	const [byId, byEmail, fresh] = await Promise.all([
 		okta.list('/api/v1/users', { search: `profile.${hrIdAttribute} eq ${quoted(person.id)}`, limit: 200 }),
 		person.workEmail ? userByLogin(okta, person.workEmail) : null,
+		isMade(made) ? getUser(okta, made.id) : null,
 	]);
 	// The search index lags behind, and some servers ignore a search: only what reading the account itself shows counts.
 	const claimed = byId.map(parseUser).filter((user) => hrIdOf(user) === person.id);
 	const read = await Promise.all(claimed.map(async (user) => (user.id === byEmail?.id ? byEmail : getUser(okta, user.id))));
 	const owned = read.filter((user) => hrIdOf(user) === person.id);
-	if (byEmail && hrIdOf(byEmail) === person.id && !owned.some(({ id }) => id === byEmail.id)) owned.push(byEmail);
+	for (const user of [byEmail, fresh]) {
+		if (user && hrIdOf(user) === person.id && !owned.some(({ id }) => id === user.id)) owned.push(user);
+	}
 	const unclaimed = byEmail && hrIdOf(byEmail) === null ? byEmail : null;
 
 	const several = (users: OktaUser[], because: string): Finding<OktaAccount> => ({
@@ -52,10 +56,16 @@ export const findAccount = async (okta: Okta, person: { id: string; workEmail: s
 		: otherOwner
 			? `${person.workEmail} exists but carries HR id ${otherOwner}, so it is somebody else's.`
 			: `Neither ${hrIdAttribute} nor the work e-mail ${person.workEmail ?? '(HR has none)'} matches.`;
-	return { kind: 'none', why: `No Okta account was found for HR id ${person.id}. ${hint} If the person never had one, tick "Having No Account Is Fine" in the node; otherwise put the HR id into ${hrIdAttribute} in Okta and run the case again.` };
+	const why = `No Okta account was found for HR id ${person.id}. ${hint} If the person never had one, tick "Having No Account Is Fine" in the node; otherwise put the HR id into ${hrIdAttribute} in Okta and run the case again.`;
+	if (byEmail === null) return { kind: 'none', why };
+	return { kind: 'none', why, inTheWay: `${hint} Okta gives no address away twice, so no account was made. If it is this person's, put HR id ${person.id} into ${hrIdAttribute} of ${names([byEmail])}; otherwise give them another work e-mail in HR. Then run the case again.` };
 };
 
-const userByLogin = async (okta: Okta, login: string): Promise<OktaUser | null> => {
+/** What making an account handed back. */
+export type Made = { id: string };
+const isMade = (made: Json | undefined): made is Made => typeof made === 'object' && made !== null && 'id' in made;
+
+export const userByLogin = async (okta: Okta, login: string): Promise<OktaUser | null> => {
 	try {
 		const user = await getUser(okta, login);
 		// Okta also takes short names and ids here; only the address itself counts.

@@ -1,7 +1,9 @@
 import type { System } from '../../lifecycle/system';
 import type { Http } from '../http/types';
+import { listAccounts } from './accounts';
 import { oktaClient, type Okta, type OktaSettings } from './client';
 import { findAccount, type OktaAccount } from './find';
+import { giving, type OktaWish } from './giving';
 import { blockSignIn } from './steps/blockSignIn';
 import { deactivate } from './steps/deactivate';
 import { endSessions } from './steps/endSessions';
@@ -13,6 +15,8 @@ import { revokeClientTokens } from './steps/revokeClientTokens';
 import { revokeGrants } from './steps/revokeGrants';
 import { suspendDevices } from './steps/suspendDevices';
 import { untouchable } from './untouchable';
+
+export { oktaFacts, oktaGivingSteps, type OktaWish } from './giving';
 
 /** In the order they are offered; the order they run in follows from their stages and what they come after. */
 export const oktaSteps = [
@@ -28,11 +32,13 @@ export const oktaSteps = [
 	deactivate,
 ] as const;
 
-export const oktaSystem = (http: Http, settings: OktaSettings): System<Okta, OktaAccount> => ({
+export const oktaSystem = (http: Http, settings: OktaSettings): System<Okta, OktaAccount, OktaWish> => ({
 	id: 'okta',
 	label: 'Okta',
 	steps: oktaSteps,
 	connect: (observe) => oktaClient(http, settings, observe),
 	find: findAccount,
 	untouchable,
+	giving,
+	accounts: listAccounts,
 });

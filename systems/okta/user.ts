@@ -11,7 +11,23 @@ export interface OktaUser {
 	statusChanged: string | null;
 	login: string;
 	profile: Dictionary;
+	/** Who masters the account, where that is not Okta itself. */
+	masteredBy: string | null;
 }
+
+/** Directories and imports own what they brought; a social or federated sign-in owns the sign-in only. */
+const masters = new Set(['ACTIVE_DIRECTORY', 'LDAP', 'IMPORT']);
+
+const masterOf = (user: Dictionary): string | null => {
+	const provider = (user['credentials'] as { provider?: { type?: unknown; name?: unknown } } | null | undefined)?.provider;
+	const type = parse.optionalText(provider?.type, 'user.credentials.provider.type');
+	if (type === null || !masters.has(type)) return null;
+	const name = parse.optionalText(provider?.name, 'user.credentials.provider.name');
+	return name === null || name === type ? type : `${type} (${name})`;
+};
+
+/** A profile attribute as text; one that is empty is as good as none. */
+export const textOf = (value: unknown): string | null => (value === undefined || value === null || value === '' ? null : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean));
 
 /** It goes into filters and paths, so it must not be able to say anything there. */
 const parseId = (value: unknown): string => {
@@ -30,6 +46,7 @@ export const parseUser = (value: unknown): OktaUser => {
 		statusChanged: parse.optionalText(user['statusChanged'], 'user.statusChanged'),
 		login: parse.text(profile['login'], 'user.profile.login'),
 		profile,
+		masteredBy: masterOf(user),
 	};
 };
 

@@ -1,4 +1,5 @@
 import type { StepResult } from '../../lifecycle/outcome';
+import { personOf, wishFor } from '../support/leaverCase';
 import { rows } from './rows';
 import { saidByTheOracle } from './rows/run';
 import { shapeOf } from './support/request';
@@ -45,6 +46,8 @@ const uncoveredBy = async (credential: Credential, work: (whole: WholeCase) => P
 	}
 };
 
+const groupCalled = (name: string) => [...world.okta.state.groups.values()].find((group) => group.name === name)!;
+
 const changed = (results: StepResult[]) => results.filter(({ outcome }) => outcome === 'done').map(({ step }) => step);
 
 describe.each(credentials)('over %s, no request is sent that no row covers', (credential) => {
@@ -79,6 +82,37 @@ describe.each(credentials)('over %s, no request is sent that no row covers', (cr
 	test('in the cut of an administrator, where the last one is looked for', async () => {
 		const { id, workEmail } = world.sandbox.cast.superAdmin;
 		expect(await uncoveredBy(credential, (whole) => whole.cut({ person: { id, workEmail: workEmail! } }))).toEqual([]);
+	});
+
+	test('in granting a joiner everything, and letting in whoever was locked out', async () => {
+		let granted: StepResult[] = [];
+		const { cast } = world.sandbox;
+		world.okta.setStatus(cast.contractor.workEmail, 'LOCKED_OUT');
+		const uncovered = await uncoveredBy(credential, async (whole) => {
+			granted = await whole.grant(wishFor(personOf(cast.futureHire), { join: ['VPN Users'], leave: ['Release Managers'] }));
+			await whole.grant(wishFor(personOf(cast.contractor)));
+		});
+		expect(uncovered).toEqual([]);
+		expect(changed(granted)).toEqual(['createAccount', 'signIn', 'joinGroups', 'activationMail']);
+	});
+
+	test('in changing a mover who is renamed as well', async () => {
+		let moved: StepResult[] = [];
+		const { id } = groupCalled('IT Support Leads');
+		const person = { ...personOf(world.sandbox.cast.leaver), title: 'Sales Engineer', lastName: 'Soto', name: 'Mateo Soto', workEmail: 'mateo.soto@kestrel.example' };
+		const uncovered = await uncoveredBy(credential, async (whole) => (moved = await whole.change(wishFor(person, { usable: null, join: [id], leave: ['Release Managers'] }))));
+		expect(uncovered).toEqual([]);
+		expect(changed(moved)).toEqual(['fillProfile', 'joinGroups', 'leaveGroups']);
+	});
+
+	test('in listing every account', async () => {
+		for (let index = 0; index < 1_000; index++) {
+			const id = `00ucov${String(index).padStart(14, '0')}`;
+			world.okta.state.users.set(id, { ...world.user(), id });
+		}
+		let listed = 0;
+		expect(await uncoveredBy(credential, async (whole) => (listed = await whole.accounts()))).toEqual([]);
+		expect(listed).toBe(world.okta.state.users.size);
 	});
 
 	test('in an inspection', async () => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { expectNoSecrets, expectSentence } from '../harness/expectations';
-import { closeCase, leaverItem, oktaAccess, openCase, registerException, startSite, type OktaCredential, type Site } from '../harness/site';
+import { closeCase, leaverItem, oktaAccess, openCase, registerException, startSite, type Site } from '../harness/site';
+import type { OktaCredential } from '../../scripts/stage/credentials';
 import type { StepResult } from '../../lifecycle/outcome';
 import { cast } from '../../sandbox';
 import { usualSteps } from '../support/leaverCase';
@@ -24,7 +25,7 @@ describe('Cut Access', () => {
 		await start(credential);
 		const ran = await site.n8n.run([openCase(), oktaAccess({ authentication }), closeCase()], [leaver()]);
 		expect(ran.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Complete' } });
-		const done = stepsOf(ran.items('Okta')[0]).filter(({ outcome }) => outcome === 'done');
+		const done = stepsOf(ran.items('Close Case')[0]).filter(({ outcome }) => outcome === 'done');
 		expect(done.map(({ step }) => step)).toEqual(expect.arrayContaining(usualSteps));
 		for (const { verified, reason } of done) {
 			expect(verified).toBe(true);
@@ -54,7 +55,7 @@ describe('Cut Access', () => {
 		const nodes = (options: IDataObject) => [openCase(), oktaAccess({ options: options as never }), closeCase()];
 		const strict = await site.n8n.run(nodes({}), [leaverItem(cast.withoutAccount.id)]);
 		expect(strict.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Incomplete' }, steps: [{ outcome: 'not_found' }] });
-		expectSentence(stepsOf(strict.items('Okta')[0])[0]!.reason);
+		expectSentence(stepsOf(strict.items('Close Case')[0])[0]!.reason);
 		const fine = await site.n8n.run(nodes({ missingAccountIsFine: true }), [leaverItem(cast.withoutAccount.id)]);
 		expect(fine.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Complete' } });
 	});
@@ -122,7 +123,7 @@ describe('D01: protected people', () => {
 		await start();
 		await site.n8n.run([registerException({ who: who() })], [{}]);
 		const { items } = await site.n8n.run([openCase(), oktaAccess(), closeCase()], [leaverItem(other.id)]);
-		expect(stepsOf(items('Okta')[0])).toEqual([expect.objectContaining({ step: 'protection', outcome: 'refused', exception: expect.stringMatching(/^ex_/), reason: expect.stringMatching(/^Refused to touch .* protected by ex_/) })]);
+		expect(stepsOf(items('Close Case')[0])).toEqual([expect.objectContaining({ step: 'protection', outcome: 'refused', exception: expect.stringMatching(/^ex_/), reason: expect.stringMatching(/^Refused to touch .* protected by ex_/) })]);
 		expect(items('Close Case')[0]).toMatchObject({ case: { verdict: 'Incomplete' } });
 		expect(writes()).toEqual([]);
 	});

@@ -112,7 +112,7 @@ describe('the token of a service app', () => {
 	test('that is refused for good ends in a sentence that says what to mend', async () => {
 		for (const app of site.sandbox.okta.state.serviceApps.values()) app.status = 'INACTIVE';
 		const ran = await site.n8n.run([openCase(), oktaAccess(quick), closeCase()], [leaverItem('15')]);
-		const [step] = stepsOf(ran.items('Okta')[0]);
+		const [step] = stepsOf(ran.items('Close Case')[0]);
 		expectSentence(step!.reason);
 		expect(step).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/Okta does not accept the service app/) });
 		expectNoSecrets(site, ran.run);

@@ -31,6 +31,16 @@ describe('cutting a leaver who has everything', () => {
 		expect(company.sandbox.journals.okta.find({ method: 'DELETE', path: /\/groups\// })).toHaveLength(3);
 	});
 
+	test('F16: sessions opened since, by an account that was given back meanwhile, are ended again', async () => {
+		const { workEmail } = cast().leaver;
+		await company.cut(cast().leaver);
+		okta().operate('unsuspend', workEmail!);
+		okta().signIn(workEmail!);
+		const again = await company.cut(cast().leaver);
+		expect(outcomes(again)).toMatchObject({ blockSignIn: 'done/true', endSessions: 'done/true' });
+		expect(okta().accessOf(workEmail!)).toMatchObject({ status: 'SUSPENDED', sessions: 0 });
+	});
+
 	test('sessions end only after the block has been read back', async () => {
 		await company.cut(cast().leaver);
 		const { entries } = company.sandbox.journals.okta;

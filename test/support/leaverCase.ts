@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { openLedger } from '../../ledger';
 import type { Ledger } from '../../ledger/types';
 import { cutAccess, type CutOptions } from '../../lifecycle/cut';
+import { changeAccess, grantAccess } from '../../lifecycle/give';
+import type { Person } from '../../lifecycle/person';
 import { restoreAccess } from '../../lifecycle/restore';
 import type { Work } from '../../lifecycle/work';
 import type { Clock } from '../../lifecycle/clock';
@@ -11,7 +13,7 @@ import type { StepResult } from '../../lifecycle/outcome';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { createBudget } from '../../systems/http/budget';
 import { patient } from '../../systems/http/patient';
-import { oktaSteps, oktaSystem } from '../../systems/okta';
+import { oktaFacts, oktaSteps, oktaSystem, type OktaWish } from '../../systems/okta';
 import { overApiToken, overServiceApp } from './oktaHttp';
 
 export type Credential = 'apiToken' | 'withDpop' | 'withoutDpop';
@@ -55,6 +57,9 @@ export interface Company {
 	clock: ReturnType<typeof impatientClock>;
 	cut(person: { id: string; workEmail: string | null }, changes?: Changes): Promise<StepResult[]>;
 	restore(person: { id: string; workEmail: string | null }, changes?: Changes): Promise<StepResult[]>;
+	grant(wish: OktaWish, changes?: Changes): Promise<StepResult[]>;
+	change(wish: OktaWish, changes?: Changes): Promise<StepResult[]>;
+	okta(credential?: Credential): ReturnType<typeof oktaSystem>;
 	stop(): Promise<void>;
 }
 
@@ -102,6 +107,9 @@ export const startCompany = async (options: SandboxOptions = {}): Promise<Compan
 				workFor(person, changes),
 			),
 		restore: (person, changes = {}) => restoreAccess(systemBy(changes.credential ?? 'withDpop', changes.matchByEmail ?? true), person, workFor(person, changes)),
+		grant: (wish, changes = {}) => grantAccess(systemBy(changes.credential ?? 'withDpop', changes.matchByEmail ?? true), wish, workFor(wish.person, changes)),
+		change: (wish, changes = {}) => changeAccess(systemBy(changes.credential ?? 'withDpop', changes.matchByEmail ?? true), wish, workFor(wish.person, changes)),
+		okta: (credential = 'withDpop') => systemBy(credential, true),
 		stop: async () => {
 			await ledger.close();
 			await sandbox.stop();
@@ -109,6 +117,29 @@ export const startCompany = async (options: SandboxOptions = {}): Promise<Compan
 		},
 	};
 };
+
+type Hired = Pick<import('../../sandbox/company').Person, 'id' | 'firstName' | 'lastName' | 'workEmail' | 'department' | 'jobTitle' | 'location' | 'managerId' | 'kind'>;
+
+/** Somebody of the simulated company as HR tells of them. */
+export const personOf = ({ id, firstName, lastName, workEmail, department, jobTitle, location, managerId, kind }: Hired): Person => ({
+	id,
+	name: `${firstName} ${lastName}`,
+	firstName,
+	lastName,
+	workEmail,
+	title: jobTitle,
+	department,
+	location,
+	timeZone: null,
+	manager: managerId === undefined ? null : { id: managerId, name: null, email: null },
+	startDate: null,
+	lastDay: null,
+	workerType: kind,
+	clearance: null,
+});
+
+/** Everything HR knows, and the person let in. */
+export const wishFor = (person: Person, more: Partial<OktaWish> = {}): OktaWish => ({ person, facts: oktaFacts, attributes: {}, usable: true, join: [], leave: [], activationMail: true, ...more });
 
 export const outcomes = (results: StepResult[]): Record<string, string> =>
 	Object.fromEntries(results.filter(({ outcome }) => outcome !== 'not_removable_here').map(({ step, outcome, verified }) => [step, `${outcome}/${verified}`]));

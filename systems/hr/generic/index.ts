@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../http/parse';
 import { isEventKind, type EventKind } from '../../../lifecycle/event';
-import { dayIn, idIn, isDictionary, joined, textIn, Unclear } from '../fields';
+import { dayIn, idIn, isDictionary, namesOf, textIn, Unclear } from '../fields';
 import { eachOf } from '../people';
 import { suggestedHints } from '../suggestedBody';
 import type { Entry, HrSource, ReadOptions, Said, Statement } from '../source';
@@ -31,7 +31,7 @@ const personOf = (mapped: Dictionary, id: string) => {
 	const managerId = idIn(mapped['managerId']);
 	return {
 		id,
-		name: textIn(mapped['name']) ?? joined(textIn(mapped['firstName']), textIn(mapped['lastName'])) ?? `Employee ${id}`,
+		...namesOf(id, textIn(mapped['name']), textIn(mapped['firstName']), textIn(mapped['lastName'])),
 		workEmail: textIn(mapped['workEmail']),
 		title: textIn(mapped['title']),
 		department: textIn(mapped['department']),

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../../http/parse';
-import { dayIn, idIn, isDictionary, joined, mustShow, textIn } from '../fields';
+import { dayIn, idIn, isDictionary, joined, mustShow, namesOf, textIn } from '../fields';
 import { eachOf } from '../people';
 import { anyOf, hmac, same } from '../signatures/compare';
 import { jsonIn } from '../signatures/payload';
@@ -46,7 +46,7 @@ const entryOf = (employee: Dictionary, id: string): Entry => {
 	return {
 		person: {
 			id,
-			name: joined(textIn(employee['preferred_first_name']) ?? textIn(employee['first_name']), textIn(employee['last_name'])) ?? `Employee ${id}`,
+			...namesOf(id, null, textIn(employee['preferred_first_name']) ?? textIn(employee['first_name']), textIn(employee['last_name'])),
 			workEmail: textIn(employee['work_email']),
 			title: textIn(job['title']),
 			department: textIn(employee['department']),

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../../http/parse';
-import { dayIn, idIn, isDictionary, joined, listIn, textIn, Unclear } from '../fields';
+import { dayIn, idIn, isDictionary, listIn, namesOf, textIn, Unclear } from '../fields';
 import { eachOf } from '../people';
 import { anyOf, digestOf, hmac, same } from '../signatures/compare';
 import { jsonIn } from '../signatures/payload';
@@ -59,7 +59,7 @@ const entryOf = (employee: Dictionary, id: string): Entry => {
 	return {
 		person: {
 			id,
-			name: textIn(fieldOf(employee, 'root.displayName')) ?? textIn(fieldOf(employee, 'root.fullName')) ?? joined(textIn(fieldOf(employee, 'root.firstName')), textIn(fieldOf(employee, 'root.surname'))) ?? `Employee ${id}`,
+			...namesOf(id, textIn(fieldOf(employee, 'root.displayName')) ?? textIn(fieldOf(employee, 'root.fullName')), textIn(fieldOf(employee, 'root.firstName')), textIn(fieldOf(employee, 'root.surname'))),
 			workEmail: textIn(fieldOf(employee, 'root.email')),
 			title: readable(employee, 'work.title'),
 			department: readable(employee, 'work.department'),

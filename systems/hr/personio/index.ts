@@ -1,5 +1,5 @@
 import type { Dictionary } from '../../http/parse';
-import { dayIn, idIn, isDictionary, joined, listIn, mustShow, suspect, textIn, Unclear } from '../fields';
+import { dayIn, idIn, isDictionary, listIn, mustShow, namesOf, suspect, textIn, Unclear } from '../fields';
 import { eachOf } from '../people';
 import { digestOf } from '../signatures/compare';
 import { jsonIn } from '../signatures/payload';
@@ -40,7 +40,7 @@ const entryOf = (person: Dictionary, id: string, employments: readonly Dictionar
 	return {
 		person: {
 			id,
-			name: joined(textIn(person['preferred_name']) ?? textIn(person['first_name']), textIn(person['last_name'])) ?? `Employee ${id}`,
+			...namesOf(id, null, textIn(person['preferred_name']) ?? textIn(person['first_name']), textIn(person['last_name'])),
 			workEmail: textIn(person['email']),
 			title: nameIn(employment['position'], 'title'),
 			department: nameIn(units.find(({ type }) => type === 'department') ?? units[0], 'name'),

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../../http/parse';
-import { dayIn, idIn, isDictionary, joined, listIn, mustShow, suspect, textIn } from '../fields';
+import { dayIn, idIn, isDictionary, joined, listIn, mustShow, namesOf, suspect, textIn } from '../fields';
 import { eachOf } from '../people';
 import type { Entry, HrSource } from '../source';
 import { suggestedHints } from '../suggestedBody';
@@ -24,7 +24,7 @@ const entryOf = (worker: Dictionary, id: string): Entry => {
 	return {
 		person: {
 			id,
-			name: nameOf(worker) ?? textIn(worker['work_email']) ?? `Employee ${id}`,
+			...namesOf(id, nameOf(worker) ?? textIn(worker['work_email']), givenNameOf(worker), familyNameOf(worker)),
 			workEmail: textIn(worker['work_email']),
 			title: textIn(worker['title']),
 			department: namedIn(worker['department']),
@@ -42,10 +42,17 @@ const entryOf = (worker: Dictionary, id: string): Entry => {
 
 /** Only where the request expands the user. */
 const nameOf = (worker: Dictionary): string | null => {
-	const user = isDictionary(worker['user']) ? worker['user'] : {};
-	const name = isDictionary(user['name']) ? user['name'] : {};
-	return textIn(user['name']) ?? textIn(user['display_name']) ?? textIn(name['formatted']) ?? joined(textIn(name['preferred_given_name']) ?? textIn(name['given_name']), textIn(name['family_name']));
+	const { user, name } = userOf(worker);
+	return textIn(user['name']) ?? textIn(user['display_name']) ?? textIn(name['formatted']) ?? joined(givenNameOf(worker), familyNameOf(worker));
 };
+
+const userOf = (worker: Dictionary): { user: Dictionary; name: Dictionary } => {
+	const user = isDictionary(worker['user']) ? worker['user'] : {};
+	return { user, name: isDictionary(user['name']) ? user['name'] : {} };
+};
+
+const givenNameOf = (worker: Dictionary): string | null => textIn(userOf(worker).name['preferred_given_name']) ?? textIn(userOf(worker).name['given_name']);
+const familyNameOf = (worker: Dictionary): string | null => textIn(userOf(worker).name['family_name']);
 
 const namedIn = (value: unknown): string | null => (isDictionary(value) ? (textIn(value['name']) ?? textIn(value['label'])) : textIn(value));
 

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../../http/parse';
-import { dayIn, idIn, isDictionary, joined, listIn, suspect, textIn, Unclear } from '../fields';
+import { dayIn, idIn, isDictionary, listIn, namesOf, suspect, textIn, Unclear } from '../fields';
 import { eachOf } from '../people';
 import type { Entry, HrSource, Said } from '../source';
 import { suggestedHints } from '../suggestedBody';
@@ -56,7 +56,7 @@ const entryOf = (row: Dictionary, id: string, named: (column: WorkdayColumn) => 
 	return {
 		person: {
 			id,
-			name: value('name') ?? joined(value('firstName'), value('lastName')) ?? `Employee ${id}`,
+			...namesOf(id, value('name'), value('firstName'), value('lastName')),
 			workEmail: value('workEmail'),
 			title: value('title'),
 			department: value('department'),

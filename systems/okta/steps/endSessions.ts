@@ -1,16 +1,14 @@
 import type { Json } from '../../../ledger/types';
-import { nothingToUndo, satisfied, unknown } from '../../../lifecycle/step';
-import { asProblem } from '../../../lifecycle/problem';
-import { parse, type Okta } from '../client';
+import { change, nothingToUndo, satisfied, unknown } from '../../../lifecycle/step';
+import type { Sent } from '../client';
 import { unlessDeactivated } from '../deactivated';
 import { usersPath } from '../find';
+import { getUser, isBlocked } from '../user';
+import { logged, type Logged } from '../systemLog';
 import { issuedAccessTokens, oktaStep } from './_okta';
 
-type Proof = { seen: 'not asked' | 'not yet' | 'logged' | 'log not readable' | 'not taken' };
-type Receipt = { requestId: string | null; at: string | null; taken: boolean };
-
-/** Okta writes the log a little after the fact, and its clock is not the one that asked. */
-const leewayMs = 60_000;
+type Proof = { seen: Logged | 'not asked' | 'not taken'; canSignIn: boolean };
+type Receipt = Sent & { taken: boolean };
 
 export const endSessions = oktaStep<Proof>({
 	id: 'endSessions',
@@ -25,9 +23,13 @@ export const endSessions = oktaStep<Proof>({
 	// A session that is ended while the sign-in still works is simply opened again.
 	after: ['blockSignIn'],
 
-	read: async (okta, { id }, receipt) => (receipt === undefined ? { seen: 'not asked' } : { seen: await logged(okta, id, receipt as Receipt) }),
+	read: async (okta, { id }, receipt) => {
+		if (receipt === undefined) return { seen: 'not asked', canSignIn: !isBlocked((await getUser(okta, id)).status) };
+		const { taken, ...sent } = receipt as Receipt;
+		return { seen: taken ? await logged(okta, id, 'user.session.clear', sent) : 'not taken', canSignIn: false };
+	},
 
-	plan: ({ seen }) => {
+	plan: ({ seen, canSignIn }) => {
 		switch (seen) {
 			case 'logged':
 				return satisfied("Okta's System Log shows the sessions cleared");
@@ -38,7 +40,8 @@ export const endSessions = oktaStep<Proof>({
 			case 'not yet':
 				return unknown("Okta has no list of a person's sessions, and its System Log did not show this call in time; look there for user.session.clear");
 			case 'not asked':
-				return unknown('End all sessions and revoke the tokens Okta issued');
+				// Nothing tells whether somebody has signed in since they were last ended. As long as they can, that proves nothing.
+				return (canSignIn ? change : unknown)('End all sessions and revoke the tokens Okta issued');
 		}
 	},
 
@@ -55,25 +58,3 @@ export const endSessions = oktaStep<Proof>({
 
 	undo: nothingToUndo('Sessions come back when the person signs in'),
 });
-
-const logged = async (okta: Okta, userId: string, receipt: Receipt): Promise<Proof['seen']> => {
-	if (!receipt.taken) return 'not taken';
-	const asked = Date.parse(receipt.at ?? '') || 0;
-	const from = new Date(asked - leewayMs).toISOString();
-	try {
-		const filter = `eventType eq "user.session.clear" and target.id eq "${userId}"`;
-		const events = await okta.list('/api/v1/logs', { since: from, filter, limit: 100, sortOrder: 'ASCENDING', until: new Date(asked + 3_600_000).toISOString() });
-		return events.some((event) => provenBy(event, receipt)) ? 'logged' : 'not yet';
-	} catch (error) {
-		if (asProblem(error).code === 'forbidden') return 'log not readable';
-		throw error;
-	}
-};
-
-/** The log names the request that caused an event; without that, an event from the moment of the call has to do. */
-const provenBy = (event: { [key: string]: unknown }, receipt: Receipt): boolean => {
-	const requestId = (event['debugContext'] as { debugData?: { requestId?: unknown } } | undefined)?.debugData?.requestId;
-	if (typeof requestId === 'string' && receipt.requestId !== null) return requestId === receipt.requestId;
-	const published = Date.parse(parse.optionalText(event['published'], 'event.published') ?? '');
-	return published >= Date.parse(receipt.at ?? '') - 2_000;
-};

@@ -1,39 +1,18 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
-import { path } from '../../http/path';
-import { parse, type Okta } from '../client';
 import { each, isInert, onPaper } from '../deactivated';
-import { usersPath } from '../find';
+import { activeRules, groupsOf, membership, whyFixed, type Group } from '../groups';
 import { oktaStep, ownAccountsInApps } from './_okta';
 
-type Group = { id: string; name: string; type: string; byRule: boolean };
-type Groups = { groups: Group[]; inert: boolean };
+type Held = Group & { byRule: boolean };
+type Groups = { groups: Held[]; inert: boolean };
 
-const removable = ({ type, byRule }: Group) => type === 'OKTA_GROUP' && !byRule;
+const removable = ({ type, byRule }: Held) => type === 'OKTA_GROUP' && !byRule;
 
-const whyNot = ({ type, byRule }: Group): string => {
-	if (byRule) return 'a group rule puts the person there; removing them would only fill the exclusion list of the rule. Change the profile attribute the rule reads';
-	if (type === 'BUILT_IN') return 'built into Okta; everybody is in it';
-	if (type === 'APP_GROUP') return 'mastered outside Okta, usually in Active Directory; remove the person there';
-	return `Okta does not let groups of type ${type} be changed here`;
-};
+const whyNot = ({ type, byRule }: Held): string =>
+	byRule ? 'a group rule puts the person there; removing them would only fill the exclusion list of the rule. Change the profile attribute the rule reads' : whyFixed(type, 'remove');
 
 const left = ({ groups }: Groups): Left[] => groups.filter((group) => !removable(group)).map((group) => ({ what: group.name, why: whyNot(group) }));
-const names = (groups: readonly Group[]) => groups.map(({ name }) => name).join(', ');
-const membership = (groupId: string, userId: string) => path`/api/v1/groups/${groupId}/users/${userId}`;
-
-/** Groups that an active rule fills. */
-const groupsFilledByRules = async (okta: Okta): Promise<Set<string>> => {
-	const rules = await okta.list('/api/v1/groups/rules', { limit: 50 });
-	return new Set(
-		rules
-			.filter((rule) => rule['status'] === 'ACTIVE')
-			.flatMap((rule) => {
-				const actions = rule['actions'] as { assignUserToGroups?: { groupIds?: unknown } } | undefined;
-				const ids = actions?.assignUserToGroups?.groupIds;
-				return Array.isArray(ids) ? ids.map(String) : [];
-			}),
-	);
-};
+const names = (groups: readonly Held[]) => groups.map(({ name }) => name).join(', ');
 
 export const removeFromGroups = oktaStep<Groups>({
 	id: 'removeFromGroups',
@@ -47,19 +26,9 @@ export const removeFromGroups = oktaStep<Groups>({
 	stage: 'cut',
 
 	read: async (okta, { id }, receipt) => {
-		const [groups, filled] = await Promise.all([okta.list(`${usersPath(id)}/groups`), groupsFilledByRules(okta)]);
-		return {
-			groups: groups.map((group) => {
-				const groupId = parse.text(group['id'], 'group.id');
-				return {
-					id: groupId,
-					name: parse.optionalText(parse.object(group['profile'], 'group.profile')['name'], 'group.profile.name') ?? groupId,
-					type: parse.text(group['type'], 'group.type'),
-					byRule: filled.has(groupId),
-				};
-			}),
-			inert: isInert(receipt),
-		};
+		const [groups, rules] = await Promise.all([groupsOf(okta, id), activeRules(okta)]);
+		const filled = new Set(rules.flatMap(({ groupIds }) => groupIds));
+		return { groups: groups.map((group) => ({ ...group, byRule: filled.has(group.id) })), inert: isInert(receipt) };
 	},
 	plan: (state) => {
 		const mine = state.groups.filter(removable);
@@ -79,4 +48,4 @@ export const removeFromGroups = oktaStep<Groups>({
 	},
 });
 
-const missing = (now: Groups, before: Groups): Group[] => before.groups.filter((group) => removable(group) && !now.groups.some(({ id }) => id === group.id));
+const missing = (now: Groups, before: Groups): Held[] => before.groups.filter((group) => removable(group) && !now.groups.some(({ id }) => id === group.id));

@@ -1,7 +1,7 @@
 import type { Json } from '../../../ledger/types';
 import type { Step } from '../../../lifecycle/step';
 import type { System } from '../../../lifecycle/system';
-import { oktaSystem } from '../../../systems/okta';
+import { oktaSystem, type OktaWish } from '../../../systems/okta';
 import type { Okta } from '../../../systems/okta/client';
 import type { OktaAccount } from '../../../systems/okta/find';
 import type { Ours } from '../support/ours';
@@ -33,7 +33,7 @@ export interface Row {
 	oracle: ((sdk: Sdk, world: World) => Promise<unknown>) | Facts;
 }
 
-export const systemOf = ({ http, settings }: Ours): System<Okta, OktaAccount> => oktaSystem(http, settings);
+export const systemOf = ({ http, settings }: Ours): System<Okta, OktaAccount, OktaWish> => oktaSystem(http, settings);
 
 const stepOf = (ours: Ours, id: string): Step<Okta, OktaAccount> => {
 	const step = systemOf(ours).steps.find((candidate) => candidate.id === id);

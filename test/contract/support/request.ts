@@ -63,9 +63,12 @@ export const fits = (line: string, { method, path }: Pick<Meant, 'method' | 'pat
 /** The request without what differs from person to person and from moment to moment. */
 export const shapeOf = (request: Meant): string => {
 	const { after: _cursor, ...query } = request.query;
-	return canonical({ ...request, query })
+	return canonical({ ...request, query, body: withoutProfile(request.body) })
 		.replaceAll(/\b(00u|00g|0oa|guo|00T|ra1)[0-9a-z]{17}\b/g, '{$1}')
 		.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '{time}')
 		.replaceAll(/[\w.+-]+@[\w.-]+/g, '{login}')
-		.replaceAll(/(employeeNumber eq \\")[^"\\]*/g, '$1{hrId}');
+		.replaceAll(/(employeeNumber eq \\")[^"\\]*/g, '$1{hrId}')
+		.replaceAll(/(profile\.name eq \\")[^"\\]*/g, '$1{groupName}');
 };
+
+const withoutProfile = (body: unknown): unknown => (typeof body === 'object' && body !== null && 'profile' in body ? { ...body, profile: '{profile}' } : body);
