@@ -1,4 +1,8 @@
+import { googleSteps } from './google';
 import { oktaSteps } from './okta';
 
 /** Every system there is, for whatever is derived from all of them. The next one is one line. */
-export const systems = [{ id: 'okta', label: 'Okta', steps: oktaSteps }] as const;
+export const systems = [
+	{ id: 'okta', label: 'Okta', steps: oktaSteps },
+	{ id: 'google', label: 'Google Workspace', steps: googleSteps },
+] as const;

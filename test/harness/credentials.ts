@@ -17,6 +17,11 @@ import { credentialTypeOf, packageName } from './pack';
 
 export type Stored = { [credentialType: string]: ICredentialDataDecryptedObject };
 
+const text = (name: string): INodeProperties => ({ displayName: name, name, type: 'string', default: '' });
+
+/** Types of n8n's own that ours extend, as far as an administrator fills them in. */
+const ofParent: { [type: string]: INodeProperties[] } = { oAuth2Api: [text('clientId'), text('clientSecret')] };
+
 /** What n8n's server does with credentials, over a plain object instead of an encrypted table; after `credentials-helper` of n8n 2.41. */
 export class HarnessCredentials extends ICredentialsHelper {
 	constructor(
@@ -27,8 +32,8 @@ export class HarnessCredentials extends ICredentialsHelper {
 		super();
 	}
 
-	getParentTypes(): string[] {
-		return [];
+	getParentTypes(type: string): string[] {
+		return credentialTypeOf(this.pack, type).extends ?? [];
 	}
 
 	isCredentialUsableByNode(type: string, nodeType: string): boolean {
@@ -37,13 +42,15 @@ export class HarnessCredentials extends ICredentialsHelper {
 	}
 
 	getCredentialsProperties(type: string): INodeProperties[] {
-		return credentialTypeOf(this.pack, type).properties;
+		return [...this.getParentTypes(type).flatMap((parent) => ofParent[parent] ?? []), ...credentialTypeOf(this.pack, type).properties];
 	}
 
 	async getDecrypted(_: IWorkflowExecuteAdditionalData, __: INodeCredentialsDetails, type: string): Promise<ICredentialDataDecryptedObject> {
 		const data = this.stored[type];
 		if (!data) throw new Error(`The test gave no credential ${type}.`);
-		return NodeHelpers.getNodeParameters(this.getCredentialsProperties(type), structuredClone(data) as never, true, false, null, null) as ICredentialDataDecryptedObject;
+		const { oauthTokenData } = data;
+		const entered = NodeHelpers.getNodeParameters(this.getCredentialsProperties(type), structuredClone(data) as never, true, false, null, null) as ICredentialDataDecryptedObject;
+		return oauthTokenData === undefined ? entered : { ...entered, oauthTokenData };
 	}
 
 	async authenticate(credentials: ICredentialDataDecryptedObject, type: string, request: IHttpRequestOptions | IRequestOptionsSimplified, workflow?: Workflow, node?: INode): Promise<IHttpRequestOptions> {
@@ -80,7 +87,7 @@ export class HarnessCredentials extends ICredentialsHelper {
 		throw new Error('Nothing in the pack asks for raw credentials.');
 	}
 
-	async updateCredentialsOauthTokenData(): Promise<void> {
-		throw new Error('Nothing in the pack uses OAuth tokens.');
+	async updateCredentialsOauthTokenData(_: INodeCredentialsDetails, type: string, { oauthTokenData }: ICredentialDataDecryptedObject): Promise<void> {
+		this.stored[type] = { ...this.stored[type], oauthTokenData: structuredClone(oauthTokenData!) };
 	}
 }

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
 import { openLedger } from '../../ledger';
 import type { Ledger, LedgerRecord, RecordQuery } from '../../ledger/types';
+import { companyCredentials, type OktaCredential } from '../../scripts/stage/credentials';
 import { personById, startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { node, startInstance, type Instance, type InstanceOptions } from './workflow';
-
-export type OktaCredential = 'apiToken' | 'withDpop' | 'withoutDpop';
 
 /** The simulated company, an n8n beside it, and a ledger of their own. */
 export interface Site {
@@ -24,21 +23,18 @@ export interface Site {
 	stop(): Promise<void>;
 }
 
-export const credentialsOf = ({ connections }: Sandbox, okta: OktaCredential = 'withDpop'): { [type: string]: ICredentialDataDecryptedObject } => {
-	const { orgUrl, apiToken, serviceApps } = connections.okta;
-	const app = serviceApps[okta === 'apiToken' ? 'withDpop' : okta];
-	const { baseUrl, companyDomain, apiKey } = connections.bamboohr;
-	return {
-		jmlOktaApi: { orgUrl, apiToken },
-		jmlOktaServiceAppApi: { orgUrl, ...app, scopes: app.scopes.join(' ') },
-		jmlBambooHrApi: { companyDomain, apiKey, baseUrl },
-	};
-};
+/** Of the types of this package: the harness has no node that would take another. */
+export const credentialsOf = (sandbox: Pick<Sandbox, 'connections'>, okta?: OktaCredential): { [type: string]: ICredentialDataDecryptedObject } =>
+	Object.fromEntries(Object.entries(companyCredentials(sandbox, okta)).flatMap(([type, { data }]) => (type.startsWith('jml') ? [[type, data]] : [])));
 
 export const startSite = async (options: SandboxOptions & { okta?: OktaCredential } = {}): Promise<Site> => {
 	freshUserFolder();
 	const sandbox = await startSandbox(options);
 	const instance = (more: InstanceOptions = {}) => startInstance({ stored: credentialsOf(sandbox, options.okta), ...more });
+	const n8n = await instance().catch(async (error: unknown) => {
+		await sandbox.stop();
+		throw error;
+	});
 	const withLedger: Site['withLedger'] = async (work) => {
 		const ledger = await openLedger({ directory: ledgerFolder(), origin: 'harness.test/jml', now: () => new Date() });
 		try {
@@ -49,7 +45,7 @@ export const startSite = async (options: SandboxOptions & { okta?: OktaCredentia
 	};
 	return {
 		sandbox,
-		n8n: await instance(),
+		n8n,
 		instance,
 		withLedger,
 		records: (query = {}) => withLedger((ledger) => ledger.records(query)),
@@ -83,10 +79,11 @@ export const bambooTrigger = (parameters: INode['parameters'] = {}, more: Partia
 
 /** What the trigger would have put out for somebody of the company who leaves today. */
 export const leaverItem = (employeeId: string): IDataObject => {
-	const { id, firstName, lastName, workEmail } = personById(employeeId);
+	const { id, firstName, lastName, workEmail, managerId } = personById(employeeId);
+	const manager = managerId === undefined ? null : personById(managerId);
 	const now = new Date();
 	return {
-		person: { id, name: `${firstName} ${lastName}`, workEmail },
+		person: { id, name: `${firstName} ${lastName}`, workEmail, manager: manager && { id: manager.id, name: `${manager.firstName} ${manager.lastName}`, email: manager.workEmail } },
 		event: { kind: 'terminate', key: `bamboohr/kestrel/${id}/terminate/${now.toISOString().slice(0, 10)}/9${id}`, source: 'bamboohr', effectiveAt: now.toISOString(), receivedAt: now.toISOString() },
 	};
 };
