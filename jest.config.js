@@ -18,6 +18,13 @@ module.exports = {
       globalSetup: '<rootDir>/test/stores/support/setup.mjs',
       globalTeardown: '<rootDir>/test/stores/support/teardown.mjs',
     },
+    {
+      ...common,
+      displayName: 'directory',
+      testMatch: ['<rootDir>/test/directory/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/directory/support/setup.ts',
+      globalTeardown: '<rootDir>/test/directory/support/teardown.ts',
+    },
     { ...common, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.test.ts'] },
     { ...common, displayName: 'nodes', testMatch: ['<rootDir>/test/nodes/**/*.test.ts'] },
     { ...common, displayName: 'scenarios', testMatch: ['<rootDir>/test/scenarios/**/*.test.ts'] },

@@ -67,7 +67,7 @@ const runtime = runtimeEnv().catch((error) => /** @type {Error} */ (error));
 await stage('build', async () => ({ code: await build() }));
 await stage('lint', async () => ({ code: await run(process.execPath, [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0'], { cwd: root }) }));
 await stage('types', async () => ({ code: await run(process.execPath, [tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.dev.json'], { cwd: root }) }));
-for (const project of ['package', 'unit', 'stores', 'nodes', 'scenarios', 'contract', 'pages', 'e2e']) {
+for (const project of ['package', 'unit', 'stores', 'directory', 'nodes', 'scenarios', 'contract', 'pages', 'e2e']) {
 	const { build: built, n8n, browser } = projects[project] ?? {};
 	await stage(
 		project,

@@ -1,3 +1,4 @@
+import { activeDirectorySteps } from './activeDirectory';
 import { googleSteps } from './google';
 import { oktaSteps } from './okta';
 
@@ -5,4 +6,5 @@ import { oktaSteps } from './okta';
 export const systems = [
 	{ id: 'okta', label: 'Okta', steps: oktaSteps },
 	{ id: 'google', label: 'Google Workspace', steps: googleSteps },
+	{ id: 'activeDirectory', label: 'Active Directory', steps: activeDirectorySteps },
 ] as const;

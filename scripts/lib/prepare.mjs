@@ -16,6 +16,8 @@ export const projects = {
 	contract: {},
 	// It starts its own PostgreSQL: see test/stores/support/setup.mjs.
 	stores: {},
+	// It starts its own Samba: see test/directory/support/setup.ts.
+	directory: { build: true },
 	nodes: { build: true },
 	package: { build: true },
 	scenarios: { build: true },
