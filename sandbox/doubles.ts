@@ -1,4 +1,5 @@
 import { startBambooHr } from './bamboohr';
+import { startEntra } from './entra';
 import { startGoogle } from './google';
 import { startOkta } from './okta';
 import { startElastic } from './sinks/elastic';
@@ -11,6 +12,7 @@ export const doubles = {
 	bamboohr: startBambooHr,
 	okta: startOkta,
 	google: startGoogle,
+	entra: startEntra,
 	elastic: startElastic,
 	s3: startS3,
 	sentinel: startSentinel,

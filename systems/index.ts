@@ -1,4 +1,5 @@
 import { activeDirectorySteps } from './activeDirectory';
+import { entraSteps } from './entra';
 import { googleSteps } from './google';
 import { oktaSteps } from './okta';
 
@@ -7,4 +8,5 @@ export const systems = [
 	{ id: 'okta', label: 'Okta', steps: oktaSteps },
 	{ id: 'google', label: 'Google Workspace', steps: googleSteps },
 	{ id: 'activeDirectory', label: 'Active Directory', steps: activeDirectorySteps },
+	{ id: 'entra', label: 'Entra ID', steps: entraSteps },
 ] as const;

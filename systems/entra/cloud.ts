@@ -1,0 +1,37 @@
+import { Problem } from '../../lifecycle/problem';
+
+/** Microsoft's clouds are separate: each signs apps in and keeps its directories at addresses of its own. */
+export const clouds = {
+	global: { login: 'https://login.microsoftonline.com', graph: 'https://graph.microsoft.com' },
+	usGov: { login: 'https://login.microsoftonline.us', graph: 'https://graph.microsoft.us' },
+	china: { login: 'https://login.chinacloudapi.cn', graph: 'https://microsoftgraph.chinacloudapi.cn' },
+} as const;
+
+export type Cloud = keyof typeof clouds;
+
+export interface Addresses {
+	login: string;
+	graph: string;
+	/** What a token is asked for: the name of the cloud's Graph, wherever it is reached. */
+	resource: string;
+}
+
+export const addressesOf = (fields: { [field: string]: unknown }): Addresses => {
+	const cloud = String(fields['cloud'] ?? 'global');
+	if (!(cloud in clouds)) throw new Problem('misconfigured', `The Entra ID credential names a cloud that is not known here: ${cloud}. Choose one of the list.`);
+	const usual = clouds[cloud as Cloud];
+	return { login: origin(fields['loginUrl'], 'login', usual.login), graph: origin(fields['graphUrl'], 'Graph', usual.graph), resource: usual.graph };
+};
+
+/** Another address than the cloud's own, and never plain text over a network. */
+const origin = (entered: unknown, which: string, usual: string): string => {
+	const text = typeof entered === 'string' ? entered.trim() : '';
+	if (text === '') return usual;
+	if (!URL.canParse(text)) throw new Problem('misconfigured', `The ${which} address in the Entra ID credential is not an address. Leave it empty, or enter it like ${usual}.`);
+	const url = new URL(text);
+	const loopback = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+		throw new Problem('misconfigured', `The ${which} address in the Entra ID credential must start with https://, so that no secret travels in plain text.`);
+	}
+	return url.origin;
+};

@@ -1,0 +1,21 @@
+import { asProblem } from '../../lifecycle/problem';
+
+export const unlessGone = async <Found>(read: () => Promise<Found>): Promise<Found | null> => {
+	try {
+		return await read();
+	} catch (error) {
+		const problem = asProblem(error);
+		if (problem.code === 'not_found') return null;
+		throw problem;
+	}
+};
+
+/** What is gone already is what was asked for. */
+export const each = <Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> => giveEach(items, (item) => unlessGone(() => work(item)));
+
+/** All of them are tried before the first failure is reported: one stuck item must not keep the others alive. */
+export const giveEach = async <Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> => {
+	const ended = await Promise.allSettled(items.map(work));
+	const failed = ended.find((end) => end.status === 'rejected');
+	if (failed) throw asProblem(failed.reason);
+};

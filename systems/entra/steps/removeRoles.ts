@@ -1,0 +1,50 @@
+import { change, satisfied } from '../../../lifecycle/step';
+import { path } from '../../http/path';
+import { parse } from '../client';
+import { quoted } from '../find';
+import { each, giveEach } from '../gone';
+import { roleAssignments, roleNames } from '../roles';
+import { parseId } from '../user';
+import { entraStep } from './_entra';
+
+type Role = { id: string; role: string; name: string; scope: string };
+type Roles = { roles: Role[] };
+
+const names = (roles: readonly Role[]) => roles.map(({ name, scope }) => (scope === '/' ? name : `${name} (for ${scope})`)).join(', ');
+const sameRight = (a: Role, b: Role) => a.role === b.role && a.scope === b.scope;
+
+export const removeRoles = entraStep<Roles>({
+	id: 'removeRoles',
+	label: 'Remove Directory Roles',
+	danger: 'The person loses every directory role assigned to them directly, also those they have activated. Restore Access assigns them again.',
+	needs: ['RoleManagement.ReadWrite.Directory'],
+	readBackFrom: 'role assignments of the account',
+	givenBack: 'yes',
+	closes: 'entitlements',
+	remains: ['Azure subscriptions have roles of their own, and so do Exchange, Intune and other workloads: look there as well'],
+	stage: 'cut',
+
+	read: async (entra, { id }) => {
+		const rows = await entra.list(roleAssignments, { $filter: `principalId eq ${quoted(id)}` });
+		const known = await roleNames(entra, rows);
+		return {
+			roles: rows.map((row) => {
+				const role = parse.text(row['roleDefinitionId'], 'roleAssignment.roleDefinitionId');
+				return { id: parseId(row['id'], 'roleAssignment.id'), role, name: known.get(role) ?? role, scope: parse.text(row['directoryScopeId'], 'roleAssignment.directoryScopeId') };
+			}),
+		};
+	},
+	plan: ({ roles }) => (roles.length === 0 ? satisfied('No directory role of their own') : change(`Remove ${names(roles)}`)),
+	apply: (entra, _account, { roles }) => each(roles, ({ id }) => entra.send('DELETE', `${roleAssignments}/${path`${id}`}`)),
+
+	undo: {
+		plan: (now, before) => {
+			const gone = missing(now, before);
+			return gone.length === 0 ? satisfied('The same directory roles as before') : change(`Assign ${names(gone)}`);
+		},
+		apply: (entra, { id }, now, before) => giveEach(missing(now, before), ({ role, scope }) => entra.send('POST', roleAssignments, { principalId: id, roleDefinitionId: role, directoryScopeId: scope })),
+	},
+});
+
+/** An assignment gets a new id when it is made again, so it is the right that is compared. */
+const missing = (now: Roles, before: Roles): Role[] => before.roles.filter((role) => !now.roles.some((held) => sameRight(held, role)));
