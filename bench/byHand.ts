@@ -2,26 +2,42 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeJson, WorkflowJson } from '../scripts/n8n';
 import type { Stage } from '../scripts/stage';
+import { systemNames, systems, type Hired } from './systems';
 
 const file = join(__dirname, 'byHand.json');
 
-/** The same job from n8n's own nodes, published, with its webhook registered in BambooHR as its maker would. */
-export const publishByHand = async (stage: Stage): Promise<{ webhookId: string }> => {
+export interface WorkByHand {
+	webhookId: string;
+	/** Signs in as far as that has to be done anew for each leaver. */
+	prepareFor(leaver: Hired): Promise<void>;
+}
+
+/**
+ * The same job from n8n's own nodes, published, with its webhook registered in BambooHR as its maker would. It is given
+ * every token beforehand, which spares it calls that the template makes.
+ */
+export const publishByHand = async (stage: Stage): Promise<WorkByHand> => {
 	const { n8n, sandbox } = stage;
-	const { bamboohr, okta, ingress } = sandbox.connections;
-	const credentials = {
-		httpBasicAuth: await n8n.api.createCredential('httpBasicAuth', 'BambooHR', { user: bamboohr.apiKey, password: 'x' }),
-		oktaApi: await n8n.api.createCredential('oktaApi', 'Okta', { url: okta.orgUrl, accessToken: okta.apiToken }),
-		smtp: stage.credentials['smtp']!,
+	const { bamboohr, ingress } = sandbox.connections;
+	const sides = await Promise.all(systemNames.map(async (name) => ({ name, ...(await systems[name].byHand(sandbox)) })));
+	const urls = [{ name: 'bamboohr', url: bamboohr.baseUrl }, ...sides];
+	const ids: Record<string, string> = { Mail: stage.credentials['smtp']! };
+	for (const { type, name, data } of [{ type: 'httpBasicAuth', name: 'BambooHR', data: { user: bamboohr.apiKey, password: 'x' } }, ...sides.flatMap(({ credentials }) => credentials)]) {
+		ids[name] = await n8n.api.createCredential(type, name, data);
+	}
+	const patch = ({ parameters, credentials = {} }: NodeJson) => {
+		const { url } = parameters;
+		if (typeof url === 'string') parameters['url'] = urls.reduce((text, side) => text.replace(`https://${side.name}.invalid`, side.url), url);
+		for (const one of Object.values(credentials)) one.id = ids[one.name]!;
 	};
-	const json = JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson;
-	const patch = (node: NodeJson) => {
-		const { url } = node.parameters;
-		if (typeof url === 'string') node.parameters['url'] = url.replace('https://bamboohr.invalid', bamboohr.baseUrl).replace('https://okta.invalid', okta.orgUrl);
-	};
-	const workflow = await n8n.api.importWorkflow(json, { credentials, patch });
+	const workflow = await n8n.api.importWorkflow(JSON.parse(readFileSync(file, 'utf8')) as WorkflowJson, { patch });
 	await n8n.api.activate(workflow.id);
-	return { webhookId: await registerWebhook(bamboohr, `${ingress.url}/webhook/by-hand-leaver`) };
+	return {
+		webhookId: await registerWebhook(bamboohr, `${ingress.url}/webhook/by-hand-leaver`),
+		prepareFor: async (leaver) => {
+			for (const { type, name, data } of sides.flatMap(({ credentialsFor }) => credentialsFor?.(leaver) ?? [])) await n8n.api.updateCredential(ids[name]!, type, name, data);
+		},
+	};
 };
 
 const registerWebhook = async ({ baseUrl, apiKey }: { baseUrl: string; apiKey: string }, url: string): Promise<string> => {

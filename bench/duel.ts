@@ -33,13 +33,15 @@ const fight = async (stage: Stage, rounds: number, say: (line: string) => void):
 	const template = await stage.importTemplate('leaver.json', goLive);
 	await n8n.api.activate(template.id);
 	const [ours] = [...sandbox.bamboohr.state.webhooks.keys()];
-	const { webhookId: theirs } = await publishByHand(stage);
+	const byHand = await publishByHand(stage);
 	const ledger = await stage.openLedger();
 	try {
 		const pair = async () => {
 			const one = await cutByTemplate(stage, ours!, leavers.next(), ledger);
 			await sleep(restMs);
-			const other = await cutByHand(stage, theirs, leavers.next());
+			const leaver = leavers.next();
+			await byHand.prepareFor(leaver);
+			const other = await cutByHand(stage, byHand.webhookId, leaver);
 			await sleep(restMs);
 			return { template: one, byHand: other };
 		};

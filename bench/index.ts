@@ -2,47 +2,52 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { packTarball } from '../scripts/n8n';
+import { accountFigures } from './accounts';
 import { duel } from './duel';
-import { explanation, figuresOf, type Figure, type Measured } from './figures';
+import { cutFigures, explanation, loadFigures, startFigures, type Figure } from './figures';
 import { ledgerFigures } from './ledger';
 import { ledgerAppends } from './ledger/appendMs';
 import { loads } from './load';
 import { jsonOf, tableOf } from './report';
+import { restoreFigures } from './restoration';
 import { onSlowerDisk } from './slowDisk';
 import { startPairs } from './starts';
+import { summarise } from './statistics';
 
 const started = Date.now();
 const say = (line: string) => process.stderr.write(`${String(Math.floor((Date.now() - started) / 1000)).padStart(4)}s  ${line}\n`);
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, only: { type: 'string' }, 'flush-ms': { type: 'string' } } });
 
-const measure = async (): Promise<Measured> => {
-	const rounds = values.quick ? 2 : Number(values.rounds);
-	if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds} is not a number of rounds`);
-	const tarballBytes = statSync(await packTarball()).size;
-	const measured = { tarballBytes, loads: loads(values.quick ? 3 : 9), appends: await ledgerAppends(200) };
-	const starts = await startPairs(values.quick ? 1 : 3, say);
-	return { ...measured, starts, duel: await duel(rounds, say) };
+const rounds = (): number => {
+	const wanted = values.quick ? 2 : Number(values.rounds);
+	if (!Number.isInteger(wanted) || wanted < 1) throw new Error(`--rounds ${values.rounds} is not a number of rounds`);
+	return wanted;
 };
 
-/** The two halves: what n8n does with the pack, and what the ledger does by itself. */
-const halves: Record<string, () => Promise<Figure[]>> = {
-	n8n: async () => {
-		const measured = await measure();
-		explained.push(...explanation(measured));
-		return figuresOf(measured);
-	},
-	ledger: () => ledgerFigures(values.quick ? { records: 20_000, rounds: 2 } : { records: 1_000_000, rounds: 5 }, say),
-};
 const explained: string[] = [];
 
+/** Each measures by itself, so that one can be looked at alone. */
+const parts: Record<string, () => Promise<Figure[]>> = {
+	cut: async () => {
+		const fought = await duel(rounds(), say);
+		explained.push(...explanation(fought));
+		return cutFigures(fought);
+	},
+	starts: async () => startFigures(await startPairs(values.quick ? 1 : 3, say)),
+	load: async () => loadFigures(loads(values.quick ? 3 : 9), statSync(await packTarball()).size),
+	restore: () => restoreFigures(say),
+	accounts: () => accountFigures(values.quick ? 2 : 5, say),
+	ledger: async () => [{ name: 'ledgerAppendMs', unit: 'ms', summary: summarise(await ledgerAppends(200)) }, ...(await ledgerFigures(values.quick ? { records: 20_000, rounds: 2 } : { records: 1_000_000, rounds: 5 }, say))],
+};
+
 const main = async (): Promise<void> => {
-	const wanted = values.only === undefined ? Object.keys(halves) : [values.only];
+	const wanted = values.only === undefined ? Object.keys(parts) : [values.only];
 	const figures: Figure[] = [];
 	for (const name of wanted) {
-		const half = halves[name];
-		if (half === undefined) throw new Error(`--only ${name} is neither of: ${Object.keys(halves).join(', ')}`);
-		figures.push(...(await half()));
+		const part = parts[name];
+		if (part === undefined) throw new Error(`--only ${name} is none of: ${Object.keys(parts).join(', ')}`);
+		figures.push(...(await part()));
 	}
 	process.stdout.write(`\n${tableOf(figures)}\n\n${explained.join('\n')}\n`);
 	if (!values.json) return;

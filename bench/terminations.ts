@@ -2,7 +2,8 @@ import type { Ledger } from '../ledger';
 import type { JournalEntry, MailMessage } from '../sandbox';
 import type { Stage } from '../scripts/stage';
 import { criticalPath, type CriticalPath } from './chain';
-import type { Leaver } from './leavers';
+import { assertCut, type Leaver } from './leavers';
+import { systemNames, systems } from './systems';
 
 export interface Cut {
 	/** From the webhook to the end of the cut. */
@@ -14,13 +15,14 @@ export interface Cut {
 }
 
 const patienceMs = 120_000;
+/** Whose calls are counted. */
+const called = ['bamboohr', ...systemNames] as const;
 
 /** Fires the termination at one of the two published workflows and waits until that one has mailed its notice. */
 const terminate = async ({ sandbox }: Stage, webhookId: string, { employeeId, workEmail }: Leaver): Promise<{ sentAt: number; notice: MailMessage }> => {
 	const { bamboohr, mail, journals } = sandbox;
 	const { webhooks } = bamboohr.state;
-	journals.okta.clear();
-	journals.bamboohr.clear();
+	for (const name of called) journals[name].clear();
 	mail.clear();
 	const others = [...webhooks].filter(([id]) => id !== webhookId);
 	for (const [id] of others) webhooks.delete(id);
@@ -41,7 +43,7 @@ const terminate = async ({ sandbox }: Stage, webhookId: string, { employeeId, wo
 export const cutByTemplate = async (stage: Stage, webhookId: string, leaver: Leaver, ledger: Ledger): Promise<Cut> => {
 	const from = (await ledger.head()).size - 1;
 	const { sentAt, notice } = await terminate(stage, webhookId, leaver);
-	assertCut(stage, leaver);
+	assertCut(stage.sandbox, leaver);
 	if (!notice.subject.includes('Complete')) throw new Error(`The template did not complete the case: ${notice.subject}\n${notice.text}`);
 	const settled = await ledger.records({ kinds: ['step.settled'], afterSeq: from });
 	const instants = settled.flatMap(({ content }) => (typeof content?.['verifiedAt'] === 'string' ? [Date.parse(content['verifiedAt'])] : []));
@@ -51,25 +53,16 @@ export const cutByTemplate = async (stage: Stage, webhookId: string, leaver: Lea
 /** By hand: ends when its last change was answered, since it reads nothing back. */
 export const cutByHand = async (stage: Stage, webhookId: string, leaver: Leaver): Promise<Cut> => {
 	const { sentAt } = await terminate(stage, webhookId, leaver);
-	assertCut(stage, leaver);
+	assertCut(stage.sandbox, leaver);
 	return measured(stage, sentAt, Math.max(...writes(stage).map(({ endedAt }) => Date.parse(endedAt ?? ''))));
 };
 
-const writes = ({ sandbox }: Stage): JournalEntry[] => sandbox.journals.okta.writes.filter(({ path }) => !path.startsWith('/oauth2/'));
+const writes = ({ sandbox: { journals } }: Stage): JournalEntry[] => systemNames.flatMap((name) => journals[name].writes.filter(({ path }) => !systems[name].isForToken(path)));
 
 const measured = (stage: Stage, sentAt: number, endedAt: number): Cut => {
-	const { okta, bamboohr } = stage.sandbox.journals;
-	const all = [...bamboohr.entries, ...okta.entries];
-	const [first] = writes(stage);
-	return { ms: endedAt - sentAt, firstWriteMs: Date.parse(first!.startedAt) - sentAt, path: criticalPath(all, endedAt), calls: all.length };
-};
-
-/** A run that left something is no run: what is fast because it did less must not count. */
-const assertCut = ({ sandbox }: Stage, { workEmail, accountId }: Leaver): void => {
-	// Everything the template ticks. Left are the group a rule fills and the one that Active Directory masters.
-	const { status, sessions, refreshTokens, grants, factors, groups, roles, devices, apiTokens } = sandbox.okta.accessOf(accountId);
-	const left = { sessions, refreshTokens, grants, factors, groups: groups - 2, roles, devices, apiTokens };
-	if (status !== 'SUSPENDED' || Object.values(left).some((count) => count !== 0)) throw new Error(`${workEmail} is ${status} and still has ${JSON.stringify(left)}`);
+	const all = called.flatMap((name) => stage.sandbox.journals[name].entries.map((entry) => ({ ...entry, path: name + entry.path })));
+	const firstWriteAt = Math.min(...writes(stage).map(({ startedAt }) => Date.parse(startedAt)));
+	return { ms: endedAt - sentAt, firstWriteMs: firstWriteAt - sentAt, path: criticalPath(all, endedAt), calls: all.length };
 };
 
 const within = async <T>(work: Promise<T>, what: string): Promise<T> => {

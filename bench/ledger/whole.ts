@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Ledger } from '../../ledger';
+import { heapMb } from '../heap';
 import { openAt, type Address } from './databases';
 import { caseOf, recordOf } from './records';
 
@@ -20,15 +19,6 @@ export const fill = async (address: Address, records: number): Promise<{ perSeco
 	const heapGrowthMb = heapMb() - early;
 	await ledger.close();
 	return { perSecond, heapGrowthMb };
-};
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-/** What is held, and not what waits to be collected. */
-const heapMb = (): number => {
-	collect();
-	return process.memoryUsage().heapUsed / 2 ** 20;
 };
 
 export interface Exported {

@@ -1,0 +1,61 @@
+import type { System } from '../lifecycle/system';
+import { startSandbox } from '../sandbox';
+import type { Figure } from './figures';
+import { heapMb } from './heap';
+import { median, summarise } from './statistics';
+import { labelOf, systemNames, systems } from './systems';
+
+const few = 1_000;
+const many = 10_000;
+
+interface Listing {
+	/** How long it took to go through all pages, each time. */
+	ms: number[];
+	/** The most that was held at the end of a page, above what was held before the first. */
+	heapMb: number;
+}
+
+/** Every account of a system, asked for as the node asks, with as many and with ten times as many. */
+export const accountFigures = async (rounds: number, say: (line: string) => void): Promise<Figure[]> => {
+	const figures: Figure[] = [];
+	for (const name of systemNames) {
+		const sandbox = await startSandbox();
+		try {
+			const system = systems[name].connect(sandbox);
+			const listing = async (count: number): Promise<Listing> => {
+				systems[name].openAccounts(sandbox, count);
+				const listed = await pass(system, () => {});
+				if (listed.accounts !== count) throw new Error(`${system.label} listed ${listed.accounts} accounts of ${count}`);
+				const ms: number[] = [];
+				for (let round = 0; round < rounds; round++) ms.push((await pass(system, () => {})).ms);
+				sandbox.journals[name].clear();
+				const before = heapMb();
+				let most = before;
+				await pass(system, () => (most = Math.max(most, heapMb())));
+				say(`${system.label}: ${count} accounts in ${median(ms).toFixed(0)} ms, holding ${(most - before).toFixed(2)} MB`);
+				return { ms, heapMb: most - before };
+			};
+			const [short, long] = [await listing(few), await listing(many)];
+			figures.push(
+				{ name: `listMs${labelOf(name)}`, unit: 'ms', summary: summarise(long.ms) },
+				{ name: `listTimeRatio${labelOf(name)}`, unit: '', summary: summarise(long.ms.map((ms) => ms / median(short.ms))) },
+				{ name: `listHeapMb${labelOf(name)}`, unit: 'MB', summary: summarise([long.heapMb]) },
+				{ name: `listHeapRatio${labelOf(name)}`, unit: '', aim: 2, summary: summarise([long.heapMb / short.heapMb]) },
+			);
+		} finally {
+			await sandbox.stop();
+		}
+	}
+	return figures;
+};
+
+/** What was handed out is forgotten, as somebody does who writes each page down. */
+const pass = async (system: System, pageEnds: () => void): Promise<{ ms: number; accounts: number }> => {
+	const begun = performance.now();
+	let accounts = 0;
+	for await (const page of system.accounts(system.connect(() => {}))) {
+		accounts += page.length;
+		pageEnds();
+	}
+	return { ms: performance.now() - begun, accounts };
+};
