@@ -7,6 +7,8 @@ const usage = `Usage: jml sandbox [options]
   --control-port <port>      fixed port of the control API, 4321 unless given; 0 for any free one
   --bamboohr-port <port>     fixed port of BambooHR
   --okta-port <port>         fixed port of Okta
+  --google-port <port>       fixed port of Google Workspace
+  --entra-port <port>        fixed port of Entra ID and Microsoft Graph
   --mail-port <port>         fixed port of the mail server
   --ingress-port <port>      fixed port of the HTTPS ingress
   --ingress-target <url>     where the ingress forwards to, such as http://127.0.0.1:5678
@@ -59,6 +61,8 @@ function readArguments(args: string[]): { options: SandboxOptions; json: boolean
 			'control-port': text,
 			'bamboohr-port': text,
 			'okta-port': text,
+			'google-port': text,
+			'entra-port': text,
 			'mail-port': text,
 			'ingress-port': text,
 			'ingress-target': text,
@@ -67,10 +71,12 @@ function readArguments(args: string[]): { options: SandboxOptions; json: boolean
 		},
 	});
 	if (values.clock !== undefined && Number.isNaN(Date.parse(values.clock))) throw new Error('--clock must be a date');
-	const port = (name: 'bamboohr-port' | 'okta-port' | 'mail-port' | 'ingress-port') => numberFrom(name, values[name], 0);
+	const port = (name: 'bamboohr-port' | 'okta-port' | 'google-port' | 'entra-port' | 'mail-port' | 'ingress-port') => numberFrom(name, values[name], 0);
 	const ports = {
 		bamboohr: port('bamboohr-port'),
 		okta: port('okta-port'),
+		google: port('google-port'),
+		entra: port('entra-port'),
 		mail: port('mail-port'),
 		ingress: port('ingress-port'),
 		control: numberFrom('control-port', values['control-port'], CONTROL_PORT),
@@ -81,9 +87,9 @@ function readArguments(args: string[]): { options: SandboxOptions; json: boolean
 	return { options, json: values.json === true };
 }
 
-function welcome({ connections, bamboohr, okta, mail, ingress, control }: Sandbox): string[] {
+function welcome({ connections, bamboohr, okta, google, mail, ingress, control }: Sandbox): string[] {
 	const { withDpop, withoutDpop } = connections.okta.serviceApps;
-	const { s3, splunk, elastic, sentinel } = connections;
+	const { entra, s3, splunk, elastic, sentinel } = connections;
 	const post = (path: string, body: object) => `  curl -X POST ${control.url}${path} -d '${JSON.stringify(body)}'`;
 	return [
 		'The simulated company is open: 75 people, everything on this machine only. Ctrl-C closes it.',
@@ -95,6 +101,10 @@ function welcome({ connections, bamboohr, okta, mail, ingress, control }: Sandbo
 		`  API token   ${connections.okta.apiToken}`,
 		`  service app ${withDpop.clientId}, key id ${withDpop.keyId} (demands DPoP)`,
 		`  service app ${withoutDpop.clientId}, key id ${withoutDpop.keyId} (does not)`,
+		`Google        ${google.url}, stands for all hosts of Google's; tokens from ${google.url}/token`,
+		`  acts for    ${connections.google.adminEmail}, as ${connections.google.serviceAccount.email}`,
+		`Entra ID      ${entra.loginUrl}, stands for login and for Microsoft Graph; tenant ${entra.tenantId}`,
+		`  app         ${entra.clientId}, ${entra.clientSecret}`,
 		`S3            ${s3.endpoint}, bucket ${s3.bucket} with Object Lock, in ${s3.region}`,
 		`  key         ${s3.accessKeyId}, ${s3.secretAccessKey}`,
 		`Splunk        ${splunk.collector}, token ${splunk.token}`,

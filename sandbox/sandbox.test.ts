@@ -92,6 +92,23 @@ describe('the control API', () => {
 		expect((await control('POST', '/okta/suspend', { user: cast.leaver.workEmail })).body).toMatchObject({ errorCode: 'E0000001' });
 	});
 
+	test('Google Workspace from the console', async () => {
+		expect(await control('POST', '/google/suspend', { user: cast.leaver.workEmail })).toEqual({ status: 200, body: { status: 'suspended' } });
+		expect((await control('GET', `/google/access?user=${cast.leaver.workEmail}`)).body).toMatchObject({ status: 'suspended', grants: 2 });
+		expect((await control('POST', '/google/sign-in', { user: cast.leaver.workEmail })).body).toEqual({ error: 'mateo.rivas@kestrel.example cannot sign in: suspended' });
+		expect((await control('GET', '/google/user?user=nobody')).body).toEqual({ error: 'Nobody in Google Workspace is called nobody' });
+	});
+
+	test('Entra ID from the admin center, and its directory synchronisation', async () => {
+		expect(await control('POST', '/entra/disable', { user: cast.leaver.workEmail })).toEqual({ status: 200, body: { accountEnabled: false } });
+		expect((await control('GET', `/entra/access?user=${cast.leaver.workEmail}`)).body).toMatchObject({ enabled: false, sessions: 0 });
+		expect((await control('POST', '/entra/sign-in', { user: cast.leaver.workEmail })).body).toEqual({ error: 'mateo.rivas@kestrel.example cannot sign in: the account is disabled' });
+		await control('POST', '/entra/on-premises', { user: cast.directoryMastered.workEmail, enabled: false });
+		await control('POST', '/entra/sync');
+		expect((await control('GET', `/entra/user?user=${cast.directoryMastered.workEmail}`)).body).toMatchObject({ accountEnabled: false, onPremisesSyncEnabled: true });
+		expect(JSON.stringify((await control('GET', `/entra/user?user=${cast.leaver.workEmail}`)).body)).not.toContain('password":');
+	});
+
 	test('faults, holding and releasing, and the journal', async () => {
 		const { id } = (await control('POST', '/okta/faults', { path: 'users/me$', effect: { kind: 'hold' } })).body as { id: string };
 		const answer = okta('/users/me');

@@ -32,7 +32,7 @@ export const runTermination = async (stage: Stage, employeeId: string, folder: s
 	const ledger = await stage.openLedger();
 	try {
 		const from = (await ledger.head()).size - 1;
-		sandbox.journals.okta.clear();
+		for (const journal of systemJournals(stage)) journal.clear();
 		const delivered = sandbox.bamboohr.deliveries.waitFor((delivery) => delivery.employeeId === employeeId && !known.has(delivery.id));
 		sandbox.bamboohr.terminate(employeeId);
 		const delivery = await delivered;
@@ -85,8 +85,8 @@ const follow = async (ledger: Ledger, from: number, sent: number, say: Say) => {
 			if (record.kind === 'case.opened') say(`Case ${record.caseId} is open`);
 			if (record.kind === 'step.settled') {
 				settled.push(content);
-				const { step, outcome, verified, ms } = lineOf(content, sent);
-				say(`  ${verified === true ? '✓' : verified === false ? '✗' : '?'} ${step}: ${outcome.replaceAll('_', ' ')}${ms === null ? '' : ` after ${ms} ms`}. ${String(content['reason'])}`);
+				const { system, step, outcome, verified, ms } = lineOf(content, sent);
+				say(`  ${verified === true ? '✓' : verified === false ? '✗' : '?'} ${system} / ${step}: ${outcome.replaceAll('_', ' ')}${ms === null ? '' : ` after ${ms} ms`}. ${String(content['reason'])}`);
 			}
 			if (record.kind === 'case.closed') return { caseId: record.caseId!, verdict: String(content['verdict']), settled };
 		}
@@ -102,10 +102,13 @@ const lineOf = (step: JsonObject, sent: number): StepLine => ({
 	ms: typeof step['verifiedAt'] === 'string' ? Date.parse(step['verifiedAt']) - sent : null,
 });
 
-const firstWrite = ({ sandbox }: Stage, sent: number): number | null => {
-	const [first] = sandbox.journals.okta.writes.filter(({ path }) => !path.startsWith('/oauth2/'));
-	return first ? Date.parse(first.startedAt) - sent : null;
+const isForToken = /\/token$/;
+const systemJournals = ({ sandbox: { journals } }: Stage) => [journals.okta, journals.google, journals.entra];
+
+const firstWrite = (stage: Stage, sent: number): number | null => {
+	const writes = systemJournals(stage).flatMap(({ writes }) => writes.filter(({ path }) => !isForToken.test(path)));
+	return writes.length === 0 ? null : Math.min(...writes.map(({ startedAt }) => Date.parse(startedAt))) - sent;
 };
 
-/** Everything held: judged complete, every step read back, and the evidence checks out. */
-export const held = ({ verdict, steps, ledger }: Told): boolean => verdict === 'Complete' && ledger.verified && steps.length > 0 && steps.every(({ verified }) => verified === true);
+/** Everything held: judged complete, every step read back where there is something to read, and the evidence checks out. */
+export const held = ({ verdict, steps, ledger }: Told): boolean => verdict === 'Complete' && ledger.verified && steps.length > 0 && steps.every(({ verified }) => verified !== false);

@@ -19,6 +19,10 @@ export class N8nApi {
 		return (await this.request<{ id: string }>('POST', '/rest/credentials', { type, name, data })).id;
 	}
 
+	async updateCredential(id: string, type: string, name: string, data: Record<string, unknown>): Promise<void> {
+		await this.request('PATCH', `/rest/credentials/${id}`, { type, name, data });
+	}
+
 	/** The `Test` of the credential dialog, with what is stored. */
 	async testCredential(id: string): Promise<CredentialTest> {
 		const { name, type, data } = await this.request<{ name: string; type: string; data: object }>('GET', `/rest/credentials/${id}?includeData=true`);

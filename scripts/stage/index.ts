@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLedger, type Ledger } from '../../ledger';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
-import { n8nFromEnvironment, packTarball, startN8n, startWorker, type NodeJson, type RunningN8n, type RunningWorker, type SavedWorkflow, type WorkerOptions, type WorkflowJson } from '../n8n';
+import { n8nFromEnvironment, packTarball, startN8n, startWorker, type NodeJson, type RunningN8n, type RunningWorker, type SavedWorkflow, type WorkerOptions } from '../n8n';
 import { createCredentials, type CredentialIds } from './credentials';
 import { createSinkCredentials, pointAtSinks } from './sinks';
+import { readTemplate } from './templates';
+
+export { companyTemplates, readTemplate, templates } from './templates';
 
 export interface StageOptions {
 	sandbox?: SandboxOptions;
@@ -29,16 +31,10 @@ export interface Stage {
 	stop(): Promise<void>;
 }
 
-const workflows = join(__dirname, '..', '..', 'workflows');
-export const templates = (): string[] => readdirSync(workflows).filter((file) => file.endsWith('.json'));
-/** Those of systems the simulated company does not have stay out. */
-export const companyTemplates = (): string[] => templates().filter((file) => !file.includes('personio'));
-export const readTemplate = (file: string): WorkflowJson => JSON.parse(readFileSync(join(workflows, file), 'utf8')) as WorkflowJson;
-
 export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
 	const { say = () => {} } = options;
 	const sandbox = await startSandbox(options.sandbox);
-	say(`The simulated company is open: BambooHR, Okta and mail for ${sandbox.bamboohr.state.employees.size} people`);
+	say(`The simulated company is open: BambooHR, Okta, Google Workspace, Entra ID and mail for ${sandbox.bamboohr.state.employees.size} people`);
 	const processes: (RunningN8n | RunningWorker)[] = [];
 	const stop = async () => {
 		await Promise.all(processes.map((one) => one.stop()));

@@ -8,7 +8,8 @@ jest.setTimeout(180_000);
 /** Set by `npm run pictures`; otherwise the pictures are made, and thrown away. */
 const pictures = process.env['JML_PICTURES'] ?? join(__dirname, '..', '..', '.demo', 'pictures');
 /** Nodes whose panel the documentation shows. */
-const shown = new Set(['Somebody Leaves', 'Let Through Once', 'Cut Okta']);
+const cuts = ['Cut Okta', 'Cut Google Workspace', 'Cut Entra ID', 'Cut Active Directory'];
+const shown = new Set(['Somebody Leaves', 'Let Through Once', ...cuts]);
 const browser = chromiumFromEnvironment();
 const whereThereIsABrowser = 'path' in browser ? describe : describe.skip;
 
@@ -49,7 +50,7 @@ whereThereIsABrowser(`in the browser${'missing' in browser ? ` (skipped: ${brows
 		await n8n.api.activate(workflow.id);
 		sandbox.bamboohr.terminate(sandbox.cast.leaver.id);
 		({ id: executionId } = await n8n.api.waitForExecution({ workflowId: workflow.id, after: await n8n.api.lastExecutionId() }));
-		editor = await openEditor(n8n, { chromiumPath: (browser as { path: string }).path, width: 1720, height: 860 });
+		editor = await openEditor(n8n, { chromiumPath: (browser as { path: string }).path, width: 1920, height: 860 });
 	});
 	afterAll(() => editor?.close());
 
@@ -60,7 +61,7 @@ whereThereIsABrowser(`in the browser${'missing' in browser ? ` (skipped: ${brows
 		await editor.screenshot(join(pictures, 'leaver.png'));
 		await editor.openExecution(workflow.id, executionId);
 		await editor.screenshot(join(pictures, 'leaver-executed.png'));
-		for (const node of ['Somebody Leaves', 'Let Through Once', 'Open Case', 'Cut Okta', 'Close Case']) {
+		for (const node of ['Somebody Leaves', 'Let Through Once', 'Open Case', ...cuts, 'Close Case']) {
 			await editor.openWorkflow(workflow.id);
 			await editor.openNode(node);
 			if (shown.has(node)) await editor.screenshot(join(pictures, `node-${node.toLowerCase().replaceAll(' ', '-')}.png`));

@@ -96,6 +96,9 @@ describe('the leaver template', () => {
 		expect(closed).toMatchObject({ verdict: 'Complete', openSteps: [] });
 		expect(sandbox.okta.accessOf(sandbox.cast.leaver.workEmail!)).toMatchObject({ status: 'SUSPENDED', sessions: 0, refreshTokens: 0, grants: 0, factors: 0, roles: 0, apiTokens: 0, devices: 0 });
 
+		expect(sandbox.google.accessOf(sandbox.cast.leaver.workEmail!)).toMatchObject({ status: 'suspended', sessions: 0, grants: 0, appPasswords: 0, backupCodes: 0, secondSteps: 0, forwarding: 0, delegates: 0, roles: 0 });
+		expect(sandbox.entra.accessOf(sandbox.cast.leaver.workEmail!)).toMatchObject({ enabled: false, sessions: 0, methods: 0, roles: 0, eligibleRoles: 0, consents: 0, devices: 0, forwardingRules: 0 });
+
 		const { content } = attachmentIn(await sandbox.mail.waitForMail(({ subject }) => subject.includes(closed.id)));
 		const ledger = await stage.openLedger();
 		const { kind, text } = recognise(content.toString('utf8'));
@@ -106,7 +109,7 @@ describe('the leaver template', () => {
 		expect(verifyBundle(text.replace('SUSPENDED', 'SUSPENDEd'))).toMatchObject({ ok: false, record: expect.any(Number) });
 
 		const everything = JSON.stringify(execution);
-		for (const secret of [sandbox.connections.okta.apiToken, sandbox.connections.bamboohr.apiKey, sandbox.connections.mail.password, 'BEGIN PRIVATE KEY']) expect(everything).not.toContain(secret);
+		for (const secret of [sandbox.connections.okta.apiToken, sandbox.connections.entra.clientSecret, sandbox.connections.google.oauth.refreshToken, sandbox.connections.bamboohr.apiKey, sandbox.connections.mail.password, 'BEGIN PRIVATE KEY']) expect(everything).not.toContain(secret);
 		await removed(workflow);
 	});
 

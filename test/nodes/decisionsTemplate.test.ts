@@ -1,17 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { IConnections, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { cast } from '../../sandbox';
 import { expectSentence } from '../harness/expectations';
 import { startSite, type Site } from '../harness/site';
+import { importedFrom, templateIn, type Changes, type Template } from '../harness/template';
 import { backToNow, minutes, travelTogether } from '../harness/time';
 
-interface Template {
-	nodes: INode[];
-	connections: IConnections;
-}
-
-const templateIn = (file: string) => JSON.parse(readFileSync(join(__dirname, '..', '..', 'workflows', file), 'utf8')) as Template;
 const decisions = templateIn('decisions.json');
 const emergency = templateIn('emergency-leaver.json');
 
@@ -24,16 +17,8 @@ afterEach(async () => {
 	await site.stop();
 });
 
-/** As imported, except that n8n's own nodes pass on what they get; `answers` is what a form page gives back. */
-const nodesOf = ({ nodes }: Template, changes: { [name: string]: INode['parameters'] } = {}) =>
-	nodes
-		.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote')
-		.map((node) => ({ ...node, type: node.type.startsWith('n8n-nodes-base.') ? 'harness.passOn' : node.type, parameters: { ...node.parameters, ...changes[node.name] } }));
-
-const runFrom = (template: Template, start: string, items: IDataObject[], changes = {}) => {
-	const outputs: INodeExecutionData[][] = [items.map((json) => ({ json }))];
-	return site.n8n.runFrom(site.n8n.workflow(nodesOf(template, changes), template.connections), start, outputs);
-};
+const runFrom = (template: Template, start: string, items: IDataObject[], changes: Changes = {}) =>
+	site.n8n.runFrom(site.n8n.workflow(importedFrom(template, changes), template.connections), start, [items.map((json) => ({ json }))]);
 
 const jane = { id: 'u-1', email: 'jane@kestrel.example', firstName: 'Jane', lastName: 'Doe' };
 const joe = { id: 'u-2', email: 'joe@kestrel.example', firstName: 'Joe', lastName: 'Roe' };
@@ -45,12 +30,14 @@ const asked = (user = jane): IDataObject => ({
 	asked: 'account taken over',
 });
 const ask = () => runFrom(emergency, 'As an Event', [asked()]);
-const everyMinute = (changes = {}) => runFrom(emergency, 'Every Minute', [{}], { 'Open Case': { dryRun: false }, ...changes });
+/** What the note of the template tells an administrator to enter. */
+const entered: Changes = { 'Open Case': { dryRun: false }, 'Cut Google Workspace': { options: { fallbackOwner: cast.orgAdmin.workEmail } } };
+const everyMinute = (changes: Changes = {}) => runFrom(emergency, 'Every Minute', [{}], { ...entered, ...changes });
 const list = async () => (await runFrom(decisions, 'Decide on What Is Held', [{ user: joe }])).items('List What Is Held');
 const decideAs = async (user: typeof jane, { decision = 'Approved', chosen }: { decision?: string; chosen?: string } = {}) => {
 	const line = chosen ?? String((await list())[0]!['line']);
 	const shown = (await runFrom(decisions, 'Choose', [{ holds: [line], user }])).items('List What Was Chosen')[0]!;
-	const ran = await runFrom(decisions, 'Read and Decide', [{ decision, reason: 'seen the alert', user }], { Decide: { holds: shown['holds'], what: shown['shown'] } });
+	const ran = await runFrom(decisions, 'Read and Decide', [{ decision, reason: 'seen the alert', user }], { Decide: { holds: shown['holds'], what: shown['shown'] } as Changes[string] });
 	return ran.items('Decide')[0]!;
 };
 const status = () => site.sandbox.okta.accessOf(cast.leaver.workEmail).status;
