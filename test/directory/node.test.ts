@@ -31,7 +31,7 @@ withSamba('the node', () => {
 		const user = await unit.user();
 		const cut = await n8n.run([openCase(), access({ operation: 'cut' }), closeCase()], [item(user)]);
 		expect(cut.error).toBeUndefined();
-		expect(Object.fromEntries(stepsOf(cut.items('Active Directory')[0]).filter(({ remainder }) => !remainder).map(({ step, outcome }) => [step, outcome]))).toEqual({ disable: 'done', resetPassword: 'done', expire: 'done', removeFromGroups: 'already_done' });
+		expect(Object.fromEntries(stepsOf(cut.items('Close Case')[0]).filter(({ remainder }) => !remainder).map(({ step, outcome }) => [step, outcome]))).toEqual({ disable: 'done', resetPassword: 'done', expire: 'done', removeFromGroups: 'already_done' });
 		expect((await stateOf(unit.ad, user.id)).uac).toBe(514);
 		const [restored] = (await n8n.run([access({ operation: 'restore' })], cut.items('Active Directory'))).items('Active Directory');
 		expect(stepsOf(restored).find(({ step, operation }) => step === 'disable' && operation !== 'cut')).toBeDefined();
