@@ -132,3 +132,13 @@ describe('what the other steps make of what they read', () => {
 		expect(undo('removeEligibility', now, { eligibilities: [one(null)], today: '2026-10-01' }).kind).toBe('change');
 	});
 });
+
+describe('giving directory roles back', () => {
+	const role = (name: string, eligible: boolean) => ({ id: name, role: name, name, scope: '/', eligible });
+	const before = { roles: [role('Helpdesk Administrator', false), role('Security Reader', true)] };
+	test('one they may have activated for a while is not given for good', () => {
+		expect(undo('removeRoles', { roles: [] }, before)).toMatchObject({ kind: 'change', what: 'Assign Helpdesk Administrator' });
+		expect(undo('removeRoles', { roles: [before.roles[0]!] }, before)).toMatchObject({ kind: 'impossible', outcome: 'pending', what: expect.stringMatching(/^Security Reader: they are eligible/) as string });
+		expect(undo('removeRoles', before, before).kind).toBe('satisfied');
+	});
+});

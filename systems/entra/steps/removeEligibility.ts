@@ -36,7 +36,7 @@ const listed = async (entra: Entra, of: Eligibility['of'], userId: string): Prom
 	}
 };
 
-const readRoles = async (entra: Entra, userId: string): Promise<Eligibility[]> => {
+export const eligibleRoles = async (entra: Entra, userId: string): Promise<Eligibility[]> => {
 	const rows = await listed(entra, 'role', userId);
 	const known = await roleNames(entra, rows);
 	return rows.map((row) => {
@@ -70,7 +70,7 @@ export const removeEligibility = entraStep<Eligibilities>({
 	stage: 'cut',
 
 	read: async (entra, { id }) => ({
-		eligibilities: (await Promise.all([readRoles(entra, id), readGroups(entra, id)])).flat(),
+		eligibilities: (await Promise.all([eligibleRoles(entra, id), readGroups(entra, id)])).flat(),
 		today: new Date().toISOString().slice(0, 10),
 	}),
 	plan: ({ eligibilities }) => (eligibilities.length === 0 ? satisfied('Eligible for no role and no group') : change(`Remove the eligibility for ${names(eligibilities)}`)),

@@ -79,7 +79,7 @@ test.each([
 	['removeAppRoles', { assignments: [{ id: 'a1', app: 'app', name: 'Dashboards', role: 'r1', direct: true }] }],
 	['removeFromGroups', { groups: [{ id: 'g1', name: 'Board', kind: 'restricted' }] }],
 	['leaveLicenceGroups', { groups: [{ id: 'g1', name: 'Board', kind: 'restricted' }] }],
-	['removeRoles', { roles: [{ id: 'ra1', role: 'rd1', name: 'Security Reader', scope: '/' }] }],
+	['removeRoles', { roles: [{ id: 'ra1', role: 'rd1', name: 'Security Reader', scope: '/', eligible: true }] }],
 	['removeEligibility', { eligibilities: [{ of: 'role', target: 'rd1', name: 'Security Reader', scope: '/', until: '2026-12-31T00:00:00Z' }], today: expect.any(String) }],
 	['disableDevices', { devices: [{ id: 'd1', name: 'Laptop', enabled: true, owned: true, onPremises: false }], managed: ['Laptop'] }],
 	['stopForwarding', { mailbox: true, rules: [{ id: 'AQAAAJ5dZqA=', name: 'Copy', enabled: true, fixed: false }] }],
