@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { IAuthenticate, Icon, ICredentialDataDecryptedObject, ICredentialType, IHttpRequestHelper, IN8nHttpFullResponse, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialDataDecryptedObject, ICredentialType, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
 import { Problem } from '../lifecycle/problem';
-import { lowerCased } from '../nodes/shared/transport';
-import { appOf, type EntraApp } from '../systems/entra/app';
-import { mintSession, type SendForm, type Session } from '../systems/entra/session';
+import { oneAtATime } from '../nodes/shared/minting';
+import { postForm } from '../nodes/shared/transport';
+import { appOf } from '../systems/entra/app';
+import { mintSession } from '../systems/entra/session';
 
 export class JmlEntraApi implements ICredentialType {
 	name = 'jmlEntraApi';
@@ -118,20 +118,7 @@ export class JmlEntraApi implements ICredentialType {
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		const now = () => new Date();
 		const app = appOf(credentials, now());
-		const send: SendForm = async ({ url, form }) => {
-			const response = (await this.helpers.httpRequest({
-				method: 'POST',
-				url,
-				headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-				body: new URLSearchParams(form).toString(),
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: 30_000,
-			})) as IN8nHttpFullResponse;
-			return { status: response.statusCode, headers: lowerCased(response.headers), body: response.body };
-		};
-		const { token } = await oneAtATime(`${app.addresses.login} ${app.tenantId} ${app.clientId} ${nameOf(app.proof)}`, () => mintSession(app, send, now));
+		const { token } = await oneAtATime('jmlEntraApi', credentials, () => mintSession(app, postForm(this.helpers), now));
 		return { sessionToken: token };
 	}
 
@@ -143,15 +130,3 @@ export class JmlEntraApi implements ICredentialType {
 		return { ...request, headers: { ...request.headers, authorization: `Bearer ${sessionToken}` } };
 	};
 }
-
-/** Another secret of the same app is another credential, and may be a wrong one. */
-const nameOf = (proof: EntraApp['proof']): string => (proof.kind === 'certificate' ? proof.certificate.fingerprint256 : createHash('sha256').update(proof.clientSecret).digest('hex'));
-
-const minting = new Map<string, Promise<Session>>();
-
-/** The first requests of a case leave together; one token serves them all. */
-const oneAtATime = (app: string, mint: () => Promise<Session>): Promise<Session> => {
-	const underway = minting.get(app) ?? mint().finally(() => minting.delete(app));
-	minting.set(app, underway);
-	return underway;
-};

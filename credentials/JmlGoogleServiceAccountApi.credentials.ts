@@ -3,6 +3,7 @@ import { Problem } from '../lifecycle/problem';
 import { scopesToGrant } from '../systems/google/check';
 import { admin, scopesFor, serviceAccountOf } from '../systems/google/serviceAccount';
 import { mintSession, type Session } from '../systems/google/session';
+import { oneAtATime } from '../nodes/shared/minting';
 import { postForm } from '../nodes/shared/transport';
 
 export class JmlGoogleServiceAccountApi implements ICredentialType {
@@ -74,21 +75,12 @@ export class JmlGoogleServiceAccountApi implements ICredentialType {
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		const account = serviceAccountOf(credentials);
 		const subject = admin(account);
-		const session = await oneAtATime(JSON.stringify(account), () => mintSession(account, subject, scopesFor(account, subject), postForm(this.helpers), () => new Date()));
+		const session = await oneAtATime('jmlGoogleServiceAccountApi', credentials, () => mintSession(account, subject, scopesFor(account, subject), postForm(this.helpers), () => new Date()));
 		return { sessionToken: JSON.stringify(session) };
 	}
 
 	authenticate: IAuthenticate = async (credentials, request) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${readSession(credentials['sessionToken']).token}` } });
 }
-
-const minting = new Map<string, Promise<Session>>();
-
-/** The first requests of a case leave together; one token serves them all. */
-const oneAtATime = (key: string, mint: () => Promise<Session>): Promise<Session> => {
-	const underway = minting.get(key) ?? mint().finally(() => minting.delete(key));
-	minting.set(key, underway);
-	return underway;
-};
 
 const readSession = (stored: unknown): Session => {
 	if (typeof stored !== 'string' || stored === '') {

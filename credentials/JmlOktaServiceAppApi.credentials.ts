@@ -4,11 +4,11 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IHttpRequestHelper,
-	IN8nHttpFullResponse,
 	INodeProperties,
 } from 'n8n-workflow';
 import { Problem } from '../lifecycle/problem';
-import { lowerCased } from '../nodes/shared/transport';
+import { oneAtATime } from '../nodes/shared/minting';
+import { postForm } from '../nodes/shared/transport';
 import { serviceAppOf } from '../systems/okta/serviceApp';
 import { authorisation, mintSession, type Session } from '../systems/okta/session';
 import { scopesNeeded } from '../systems/okta/check';
@@ -82,23 +82,7 @@ export class JmlOktaServiceAppApi implements ICredentialType {
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		const app = serviceAppOf(credentials);
-		const session = await oneAtATime(`${app.orgUrl} ${app.clientId} ${app.keyId}`, () => mintSession(
-			app,
-			async ({ url, form, headers }) => {
-				const response = (await this.helpers.httpRequest({
-					method: 'POST',
-					url,
-					headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-					body: new URLSearchParams(form).toString(),
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
-					timeout: 30_000,
-				})) as IN8nHttpFullResponse;
-				return { status: response.statusCode, headers: lowerCased(response.headers), body: response.body };
-			},
-			() => new Date(),
-		));
+		const session = await oneAtATime('jmlOktaServiceAppApi', credentials, () => mintSession(app, postForm(this.helpers), () => new Date()));
 		return { sessionToken: JSON.stringify(session) };
 	}
 
@@ -108,15 +92,6 @@ export class JmlOktaServiceAppApi implements ICredentialType {
 		return { ...request, headers: { ...request.headers, ...authorisation(session, request.method ?? 'GET', url, new Date()) } };
 	};
 }
-
-const minting = new Map<string, Promise<Session>>();
-
-/** The first requests of a case leave together; one token serves them all. */
-const oneAtATime = (app: string, mint: () => Promise<Session>): Promise<Session> => {
-	const underway = minting.get(app) ?? mint().finally(() => minting.delete(app));
-	minting.set(app, underway);
-	return underway;
-};
 
 const readSession = (stored: unknown): Session => {
 	if (typeof stored !== 'string' || stored === '') {

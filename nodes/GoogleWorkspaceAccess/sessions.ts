@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { scopesFor, type ServiceAccount, type Subject } from '../../systems/google/serviceAccount';
-import { mintSession, type SendForm, type Session } from '../../systems/google/session';
+import { mintSession, type Session } from '../../systems/google/session';
+import type { SendForm } from '../../systems/http/types';
 
 /** Of this process; each lives for an hour at most. */
 const sessions = new Map<string, { minted: Promise<Session>; expiresAt: number }>();

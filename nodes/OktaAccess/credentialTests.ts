@@ -3,7 +3,7 @@ import { orgUrl } from '../../systems/okta/address';
 import { checkOkta } from '../../systems/okta/check';
 import { authorisation, mintSession } from '../../systems/okta/session';
 import { serviceAppOf } from '../../systems/okta/serviceApp';
-import { answerTo, sendBy } from '../shared/credentialTest';
+import { answerTo, formBy, sendBy } from '../shared/credentialTest';
 import { httpOver } from '../shared/transport';
 
 export async function testApiToken(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
@@ -17,13 +17,7 @@ export async function testApiToken(this: ICredentialTestFunctions, credential: I
 export async function testServiceApp(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
 	return answerTo(async () => {
 		const app = serviceAppOf(credential.data ?? {});
-		// mintSession names the whole address.
-		const http = httpOver({ system: 'Okta', baseUrl: '', send: sendBy(this, () => ({})) });
-		const session = await mintSession(
-			app,
-			({ url, form, headers }) => http({ method: 'POST', path: url, headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() }),
-			() => new Date(),
-		);
+		const session = await mintSession(app, formBy(this, 'Okta'), () => new Date());
 		const send = sendBy(this, ({ method, url }) => authorisation(session, method, url, new Date()));
 		return checkOkta(httpOver({ system: 'Okta', baseUrl: app.orgUrl, send }), 'app', session.scopes);
 	});

@@ -1,6 +1,7 @@
 import type { ICredentialTestFunctions, IN8nHttpFullResponse, INodeCredentialTestResult } from 'n8n-workflow';
 import { asProblem } from '../../lifecycle/problem';
-import { sendingOptions, type RawRequest } from './transport';
+import type { SendForm } from '../../systems/http/types';
+import { httpOver, sendingOptions, type RawRequest } from './transport';
 
 /** n8n gives a credential test nothing but the old request helper. */
 export const sendBy =
@@ -17,6 +18,12 @@ export const sendBy =
 		});
 		return response as IN8nHttpFullResponse;
 	};
+
+/** A form to a token endpoint, whose whole address is named. */
+export const formBy =
+	(context: ICredentialTestFunctions, system: string): SendForm =>
+	({ url, form, headers }) =>
+		httpOver({ system, baseUrl: '', send: sendBy(context, () => ({})) })({ method: 'POST', path: url, headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() });
 
 /** What Test shows: a sentence, whatever went wrong. */
 export const answerTo = async (check: () => Promise<{ ok: boolean; message: string }>): Promise<INodeCredentialTestResult> => {

@@ -1,4 +1,4 @@
-import { asProblem } from '../../lifecycle/problem';
+import { tryAll } from '../../lifecycle/tryAll';
 import type { ActiveDirectory } from './client';
 import { any, is } from './filter';
 import { isWithin, sameDn } from './dn';
@@ -60,8 +60,7 @@ export const leave: Change = (ad, groupId, memberDn) => ad.modify(groupId, { ope
 /** All of them are tried before the first failure is reported. `harmless` are the codes that say it was so already. */
 export const eachGroup = async (ad: ActiveDirectory, id: string, groups: readonly { id: string }[], work: Change, harmless: readonly number[]): Promise<void> => {
 	const { dn } = await getUser(ad, id, ['1.1']);
-	const ended = await Promise.allSettled(groups.map((group) => work(ad, group.id, dn)));
-	const problems = ended.flatMap((end) => (end.status === 'rejected' ? [asProblem(end.reason)] : []));
-	const real = problems.find(({ evidence }) => !harmless.includes(Number(evidence['ldapCode'])));
-	if (real) throw real;
+	const failed = await tryAll(groups, (group) => work(ad, group.id, dn));
+	const real = failed.find(({ problem }) => !harmless.includes(Number(problem.evidence['ldapCode'])));
+	if (real) throw real.problem;
 };

@@ -5,7 +5,8 @@ import { appOf } from './app';
 import { checkEntra, permissionsNeeded } from './check';
 import { addressesOf } from './cloud';
 import { isGranted } from './permissions';
-import { mintSession, type SendForm } from './session';
+import { mintSession } from './session';
+import type { SendForm } from '../http/types';
 
 const fields = { tenantId: 'acme.onmicrosoft.com', clientId: 'app', authentication: 'clientSecret', clientSecret: 'shh' };
 const now = new Date('2026-11-20T10:00:00Z');

@@ -1,4 +1,5 @@
 import { Problem } from '../../lifecycle/problem';
+import { isSafeAddress } from '../http/address';
 
 /** Microsoft's clouds are separate: each signs apps in and keeps its directories at addresses of its own. */
 export const clouds = {
@@ -29,8 +30,7 @@ const origin = (entered: unknown, which: string, usual: string): string => {
 	if (text === '') return usual;
 	if (!URL.canParse(text)) throw new Problem('misconfigured', `The ${which} address in the Entra ID credential is not an address. Leave it empty, or enter it like ${usual}.`);
 	const url = new URL(text);
-	const loopback = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+	if (!isSafeAddress(url)) {
 		throw new Problem('misconfigured', `The ${which} address in the Entra ID credential must start with https://, so that no secret travels in plain text.`);
 	}
 	return url.origin;

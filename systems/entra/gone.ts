@@ -1,4 +1,5 @@
 import { asProblem } from '../../lifecycle/problem';
+import { tryAll } from '../../lifecycle/tryAll';
 
 export const unlessGone = async <Found>(read: () => Promise<Found>): Promise<Found | null> => {
 	try {
@@ -15,7 +16,6 @@ export const each = <Item>(items: readonly Item[], work: (item: Item) => Promise
 
 /** All of them are tried before the first failure is reported: one stuck item must not keep the others alive. */
 export const giveEach = async <Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> => {
-	const ended = await Promise.allSettled(items.map(work));
-	const failed = ended.find((end) => end.status === 'rejected');
-	if (failed) throw asProblem(failed.reason);
+	const [first] = await tryAll(items, work);
+	if (first) throw first.problem;
 };

@@ -1,6 +1,7 @@
 import { constants, createHash, randomUUID, sign } from 'node:crypto';
 import { redact } from '../../ledger/secrets';
 import { Problem } from '../../lifecycle/problem';
+import type { SendForm } from '../http/types';
 import type { EntraApp } from './app';
 
 /** What the app works with for an hour. */
@@ -9,12 +10,6 @@ export interface Session {
 	/** The application permissions that were consented to when it was issued; null where the token does not show them. */
 	permissions: readonly string[] | null;
 }
-
-export type SendForm = (request: { url: string; form: Record<string, string> }) => Promise<{
-	status: number;
-	headers: Record<string, string>;
-	body: unknown;
-}>;
 
 const base64url = (data: string | Buffer) => Buffer.from(data).toString('base64url');
 const seconds = (now: Date) => Math.floor(now.getTime() / 1_000);

@@ -1,4 +1,5 @@
 import { Problem } from '../../lifecycle/problem';
+import { isSafeAddress } from '../http/address';
 
 /** Each API of Google has a host of its own. */
 export const googleHosts = {
@@ -23,8 +24,7 @@ export const hostsAt = (entered: unknown): GoogleHosts => {
 	} catch {
 		throw new Problem('misconfigured', 'The API Address in the Google credential is not an address. Leave it empty to use the addresses of Google.');
 	}
-	const loopback = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+	if (!isSafeAddress(url)) {
 		throw new Problem('misconfigured', 'The API Address in the Google credential must start with https://, so that the token never travels in plain text. Leave it empty to use the addresses of Google.');
 	}
 	return Object.fromEntries(Object.keys(googleHosts).map((host) => [host, url.origin])) as GoogleHosts;

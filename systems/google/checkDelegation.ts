@@ -2,7 +2,8 @@ import { asProblem, Problem } from '../../lifecycle/problem';
 import { scopesNeeded, usedBy } from './check';
 import { actingFor } from './scopes';
 import { admin, itself, owner, scopesFor, type ServiceAccount, type Subject } from './serviceAccount';
-import { mintSession, type SendForm } from './session';
+import { mintSession } from './session';
+import type { SendForm } from '../http/types';
 
 /** The token of the admin, once one was issued for the mailboxes and for the service account itself, too. */
 export const checkDelegation = async (account: ServiceAccount, send: SendForm): Promise<string> => {

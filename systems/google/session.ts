@@ -1,6 +1,7 @@
 import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { redact } from '../../ledger/secrets';
 import { Problem } from '../../lifecycle/problem';
+import type { SendForm } from '../http/types';
 import { scopeName, scopeUrl } from './scopes';
 import type { ServiceAccount, Subject } from './serviceAccount';
 
@@ -10,8 +11,6 @@ export interface Session {
 	/** Milliseconds since 1970. */
 	expiresAt: number;
 }
-
-export type SendForm = (request: { url: string; form: Record<string, string> }) => Promise<{ status: number; body: unknown }>;
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const lifetimeSeconds = 3_600;

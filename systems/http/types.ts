@@ -16,5 +16,8 @@ export interface HttpResponse {
 	body: unknown;
 }
 
+/** Asks a token endpoint: a form, to a whole address, without a credential. */
+export type SendForm = (request: { url: string; form: Record<string, string>; headers?: Record<string, string> }) => Promise<HttpResponse>;
+
 /** Sends once. Throws a Problem for what has no status: unreachable, timed out, cancelled. */
 export type Http = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,4 +1,5 @@
 import { Problem } from '../../lifecycle/problem';
+import { isSafeAddress } from '../http/address';
 
 /** The org's address as everything else here expects it: no trailing slash, no admin console, no plain text over a network. */
 export const orgUrl = (entered: string): string => {
@@ -9,8 +10,7 @@ export const orgUrl = (entered: string): string => {
 	} catch {
 		throw new Problem('misconfigured', 'The Okta domain in the credential is not an address. Enter it like https://acme.okta.com.');
 	}
-	const loopback = url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]';
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+	if (!isSafeAddress(url)) {
 		throw new Problem('misconfigured', 'The Okta domain in the credential must start with https://, so that the token never travels in plain text.');
 	}
 	if (/-admin\.(okta|oktapreview|okta-emea)\.com$/.test(url.hostname)) {

@@ -1,5 +1,6 @@
 import type { Json } from '../../ledger/types';
 import { asProblem, Problem } from '../../lifecycle/problem';
+import { tryAll } from '../../lifecycle/tryAll';
 import { impossible, type Plan } from '../../lifecycle/step';
 import type { Dictionary } from '../http/parse';
 import type { Okta } from './client';
@@ -40,11 +41,10 @@ export const sendUnlessDeactivated = (okta: Okta, userId: string, work: () => Pr
 
 /** All of them are tried before the first failure is reported: one stuck item must not keep the others alive. */
 export const each = async <T>(okta: Okta, userId: string, items: readonly T[], work: (item: T) => Promise<unknown>): Promise<Inert | undefined> => {
-	const ended = await Promise.allSettled(items.map(work));
-	const problems = ended.flatMap((end) => (end.status === 'rejected' ? [asProblem(end.reason)] : []));
-	const real = problems.find(({ code }) => code !== 'not_found');
-	if (real) throw real;
+	const failed = await tryAll(items, work);
+	const real = failed.find(({ problem }) => problem.code !== 'not_found');
+	if (real) throw real.problem;
 	// "Not found" is what was asked for, unless it is what Okta says of everything about a deactivated account.
-	if (problems.length === 0) return undefined;
+	if (failed.length === 0) return undefined;
 	return (await getUser(okta, userId)).status === 'DEPROVISIONED' ? { inert: true } : undefined;
 };

@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { redact } from '../../ledger/secrets';
 import { Problem } from '../../lifecycle/problem';
+import type { SendForm } from '../http/types';
 
 export interface ServiceApp {
 	orgUrl: string;
@@ -21,12 +22,6 @@ export interface Session {
 }
 
 type JsonWebKey = { [key: string]: unknown };
-
-export type SendForm = (request: { url: string; form: Record<string, string>; headers: Record<string, string> }) => Promise<{
-	status: number;
-	headers: Record<string, string>;
-	body: unknown;
-}>;
 
 const base64url = (data: string | Buffer) => Buffer.from(data).toString('base64url');
 const seconds = (now: Date) => Math.floor(now.getTime() / 1_000);

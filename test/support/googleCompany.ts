@@ -21,7 +21,7 @@ import { scopesToGrant } from '../../systems/google/check';
 import type { GoogleConnections, GoogleSettings } from '../../systems/google/client';
 import { isThrottled } from '../../systems/google/errors';
 import { admin, serviceAccountOf } from '../../systems/google/serviceAccount';
-import type { SendForm } from '../../systems/google/session';
+import type { SendForm } from '../../systems/http/types';
 import { usualSettings } from '../../systems/google/settings';
 import { createBudget, type Budget } from '../../systems/http/budget';
 import { patient } from '../../systems/http/patient';
@@ -34,7 +34,7 @@ const postWithin =
 	(timeout: number): SendForm =>
 	async ({ url, form }) => {
 		const { status, data } = await client.post(url, new URLSearchParams(form).toString(), { timeout, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
-		return { status, body: data };
+		return { status, headers: {}, body: data };
 	};
 
 /** The same port that n8n's request helper fills in a node, over axios. */

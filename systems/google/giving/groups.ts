@@ -3,7 +3,7 @@ import { asProblem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied, type Left, type Plan } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse, type Google } from '../client';
-import { each } from '../each';
+import { tryAll } from '../../../lifecycle/tryAll';
 import { groupsOf, joinGroup, leaveGroups as leaveAll } from '../steps/removeFromGroups';
 import { googleGiving } from './wish';
 
@@ -66,7 +66,7 @@ export const joinGroups = googleGiving<Memberships>({
 	apply: async (google, { id }, { groups, refused }): Promise<Json> => {
 		const todo = groups.filter((group) => outside(group) && !refused.includes(group.id));
 		const { email } = await userAddress(google, id);
-		const failed = await each(todo, (group) => joinGroup(google, group.id, email, 'MEMBER'));
+		const failed = await tryAll(todo, (group) => joinGroup(google, group.id, email, 'MEMBER'));
 		const dynamic = failed.filter(({ problem }) => problem.code === 'rejected' && problem.evidence['status'] === 400);
 		// Somebody else put them there meanwhile.
 		const real = failed.find(({ problem }) => problem.evidence['status'] !== 409 && problem.evidence['status'] !== 400);

@@ -2,7 +2,7 @@ import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
 import { asProblem } from '../../../lifecycle/problem';
-import { each } from '../each';
+import { tryAll } from '../../../lifecycle/tryAll';
 import { reasonOf } from '../errors';
 import { usersPath } from '../user';
 import { count, googleStep } from './_google';
@@ -27,7 +27,7 @@ export const deleteAppPasswords = googleStep<AppPasswords>({
 	},
 	plan: ({ appPasswords }) => (appPasswords.length === 0 ? satisfied('No app passwords') : change(`Delete ${count(appPasswords.length, 'app password')}`)),
 	apply: async ({ directory }, { id }, { appPasswords }) => {
-		const failed = await each(appPasswords, (one) => directory.send('DELETE', usersPath(id) + path`/asps/${one.id}`));
+		const failed = await tryAll(appPasswords, (one) => directory.send('DELETE', usersPath(id) + path`/asps/${one.id}`));
 		// Of one that is gone Google says either "not found" or "invalid"; reading back tells.
 		const real = failed.find(({ problem }) => problem.code !== 'not_found' && !(problem.code === 'rejected' && reasonOf(problem) === 'invalid'));
 		if (real) throw asProblem(real.problem);

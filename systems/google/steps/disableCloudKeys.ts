@@ -2,7 +2,7 @@ import { change, impossible, satisfied, type Left } from '../../../lifecycle/ste
 import { Problem } from '../../../lifecycle/problem';
 import { path } from '../../http/path';
 import { parse, type Google, type GoogleSettings } from '../client';
-import { each } from '../each';
+import { tryAll } from '../../../lifecycle/tryAll';
 import type { GoogleAccount } from '../find';
 import { googleStep } from './_google';
 
@@ -48,7 +48,7 @@ const left = ({ keys }: Keys): Left[] =>
 const described = (keys: readonly Key[]) => keys.map(({ name, account }) => `${account} (${name.split('/').at(-1)!.slice(0, 8)}…)`).join(', ');
 
 const sendAll = async ({ iam }: Google, keys: readonly Key[], verb: 'disable' | 'enable'): Promise<void> => {
-	const [first] = await each(keys, ({ name }) => iam.send('POST', `/v1/${name}:${verb}`, {}));
+	const [first] = await tryAll(keys, ({ name }) => iam.send('POST', `/v1/${name}:${verb}`, {}));
 	if (first) throw first.problem;
 };
 

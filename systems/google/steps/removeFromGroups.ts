@@ -2,7 +2,8 @@ import { asProblem, Problem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied, type Left } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse, type Google } from '../client';
-import { each, inTurn } from '../each';
+import { tryAll } from '../../../lifecycle/tryAll';
+import { inTurn } from '../each';
 import { googleStep, ownAccountsInApps } from './_google';
 
 type Group = { id: string; email: string; role: string | null };
@@ -40,7 +41,7 @@ export const joinGroup = ({ directory }: Google, groupId: string, email: string,
 
 /** Resolves to the groups nobody can be taken out of. */
 export const leaveGroups = async (google: Google, userId: string, groups: readonly { id: string }[]): Promise<string[]> => {
-	const failed = (await each(groups, ({ id }) => google.directory.send('DELETE', members(id) + path`/${userId}`))).filter(({ problem }) => problem.code !== 'not_found');
+	const failed = (await tryAll(groups, ({ id }) => google.directory.send('DELETE', members(id) + path`/${userId}`))).filter(({ problem }) => problem.code !== 'not_found');
 	// A refusal for want of permission looks like one for a group with a query; that permission is there, the others show.
 	const permitted = failed.length < groups.length;
 	const real = failed.find(({ problem }) => problem.code !== 'rejected' && !(problem.code === 'forbidden' && permitted));

@@ -1,4 +1,5 @@
 import { change, impossible, satisfied, underway, type Left } from '../../../lifecycle/step';
+import { tryAll } from '../../../lifecycle/tryAll';
 import { membership, whyFixed } from '../groups';
 import { named, readMemberships, ruleWords, type Membership, type Memberships } from './memberships';
 import { oktaGiving } from './wish';
@@ -42,8 +43,7 @@ export const joinGroups = oktaGiving<Memberships>({
 	},
 
 	apply: async (okta, { id }, state) => {
-		const ended = await Promise.allSettled(open(state).byHand.map((group) => okta.send('PUT', membership(group.id, id))));
-		// One group that cannot be joined must not keep the person out of the others.
-		for (const end of ended) if (end.status === 'rejected') throw end.reason;
+		const [first] = await tryAll(open(state).byHand, (group) => okta.send('PUT', membership(group.id, id)));
+		if (first) throw first.problem;
 	},
 });
