@@ -32,7 +32,7 @@ export const withAccount = async (
 	try {
 		const found = await system.find(system.connect((call) => calls.push(call)), person);
 		if (found.kind === 'several') return await conclude(ending('ambiguous', found.why));
-		if (found.kind === 'none' && !make) return await conclude(ending('not_found', found.why), missingIsFine);
+		if (found.kind === 'none' && !make) return await conclude(ending('not_found', found.why), missingIsFine || (await work.foundElsewhere?.()) === true);
 		phase = 'prepareAccount';
 		const made = await make?.();
 		const account = found.kind === 'one' ? found.account : made?.account;

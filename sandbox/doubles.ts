@@ -1,3 +1,4 @@
+// Written by `npm run docs` from the folders beside it.
 import { startBambooHr } from './bamboohr';
 import { startEntra } from './entra';
 import { startGoogle } from './google';
@@ -7,12 +8,12 @@ import { startS3 } from './sinks/s3';
 import { startSentinel } from './sinks/sentinel';
 import { startSplunk } from './sinks/splunk';
 
-/** The vendors the company uses, and where it keeps its evidence. The next one is a folder that looks like these, and a line here. */
+/** The vendors the company uses, and where it keeps its evidence. */
 export const doubles = {
 	bamboohr: startBambooHr,
-	okta: startOkta,
-	google: startGoogle,
 	entra: startEntra,
+	google: startGoogle,
+	okta: startOkta,
 	elastic: startElastic,
 	s3: startS3,
 	sentinel: startSentinel,

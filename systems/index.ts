@@ -1,12 +1,8 @@
-import { activeDirectorySteps } from './activeDirectory';
-import { entraSteps } from './entra';
-import { googleSteps } from './google';
-import { oktaSteps } from './okta';
+// Written by `npm run docs` from the folders beside it.
+import { listing as activeDirectory } from './activeDirectory';
+import { listing as entra } from './entra';
+import { listing as google } from './google';
+import { listing as okta } from './okta';
 
-/** Every system there is, for whatever is derived from all of them. The next one is one line. */
-export const systems = [
-	{ id: 'okta', label: 'Okta', steps: oktaSteps },
-	{ id: 'google', label: 'Google Workspace', steps: googleSteps },
-	{ id: 'activeDirectory', label: 'Active Directory', steps: activeDirectorySteps },
-	{ id: 'entra', label: 'Entra ID', steps: entraSteps },
-] as const;
+/** Every system there is, for whatever is derived from all of them. */
+export const systems = [activeDirectory, entra, google, okta] as const;

@@ -1,4 +1,5 @@
 import type { Ledger } from '../../ledger/types';
+import { isWithin } from '../places';
 import { concerns, isInForce, toldOf, type Exception } from './exception';
 import { exceptionsIn } from './register';
 
@@ -37,7 +38,7 @@ export const protectionAmong = (inForce: readonly Exception[]): Hold | null => {
 export const holdAmong = (inForce: readonly Exception[], { system, step, erases }: Target): Hold | null => {
 	const protection = protectionAmong(inForce);
 	if (protection) return protection;
-	const exception = longest(ofType(inForce, 'exception').filter((one) => one.system === system && (one.step === null || one.step === step)));
+	const exception = longest(ofType(inForce, 'exception').filter((one) => one.system !== null && isWithin(one.system, system) && (one.step === null || one.step === step)));
 	if (exception) return { outcome: 'held', exception: exception.id, why: `kept by exception ${toldOf(exception)}. When it has ended, run the case again` };
 	const hold = erases ? longest(ofType(inForce, 'legalHold')) : undefined;
 	return hold ? { outcome: 'held', exception: hold.id, why: `it would destroy what legal hold ${toldOf(hold)} keeps. Access is cut by the other steps; when the hold has ended, run the case again` } : null;

@@ -10,6 +10,7 @@ import { recordResult, resultOf, type Operation, type Within } from '../../lifec
 import type { StepResult } from '../../lifecycle/outcome';
 import { Problem } from '../../lifecycle/problem';
 import { defaultPatience } from '../../lifecycle/readBack';
+import { inEach } from '../../lifecycle/places';
 import { restoreAccess } from '../../lifecycle/restore';
 import type { System } from '../../lifecycle/system';
 import { ending, type PersonRef, type Work } from '../../lifecycle/work';
@@ -30,8 +31,8 @@ const worker = randomUUID();
 export interface AccessNode {
 	/** As it stands in `steps` and in the ledger: `okta`. */
 	id: string;
-	/** The system of one item, over the credential the node has. */
-	system(context: IExecuteFunctions, itemIndex: number): Promise<System>;
+	/** The system of one item, over the credential the node has; or the places of one kind that the node works in. */
+	system(context: IExecuteFunctions, itemIndex: number): Promise<System | readonly System[]>;
 	/** What this system can be asked for beside what every system can. */
 	wish?(context: IExecuteFunctions, itemIndex: number, wish: Wish): Wish;
 }
@@ -57,7 +58,7 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 	const people = createBudget(atOnce);
 	return forEachItem(context, async (itemIndex) => {
 		const operation = context.getNodeParameter('operation', itemIndex) as Operation | 'inspect' | 'list';
-		if (operation === 'list') return await listAccounts(context, await node.system(context, itemIndex), itemIndex);
+		if (operation === 'list') return await listAccounts(context, await placesOf(context, itemIndex, node), itemIndex);
 		const { json } = context.getInputData()[itemIndex]!;
 		const person = {
 			id: text(context.getNodeParameter('personId', itemIndex)),
@@ -65,10 +66,11 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 		};
 
 		if (operation === 'inspect') {
-			const system = await node.system(context, itemIndex);
-			const found = await inspectAccess(system, person);
 			const access = { ...(json['access'] as IDataObject | undefined) };
-			access[system.id] = ('inspected' in found ? found.inspected : found.result) as unknown as IDataObject;
+			for (const system of await placesOf(context, itemIndex, node)) {
+				const found = await inspectAccess(system, person);
+				access[system.id] = ('inspected' in found ? found.inspected : found.result) as unknown as IDataObject;
+			}
 			return { json: { ...json, access } };
 		}
 
@@ -86,16 +88,23 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 
 const prepare = async (context: IExecuteFunctions, itemIndex: number, node: AccessNode, operation: Operation, json: IDataObject, person: PersonRef, caseId: string): Promise<() => Promise<StepResult[]>> => {
 	refuseOthers(operation, json);
-	const system = await node.system(context, itemIndex);
+	const places = await placesOf(context, itemIndex, node);
 	const terms = await workOf(context, itemIndex, json, caseId);
 	if (operation === 'cut') {
-		const options = cutOptions(context, itemIndex, system);
-		return () => cutAccess(system, person, options, terms);
+		const options = cutOptions(context, itemIndex, places[0]);
+		return () => inEach(places, terms, (system, work) => cutAccess(system, person, options, work));
 	}
-	if (operation === 'restore') return () => restoreAccess(system, person, terms);
+	if (operation === 'restore') return () => inEach(places, terms, (system, work) => restoreAccess(system, person, work));
 	const common = wishOf(context, itemIndex, json, person);
 	const wish = node.wish?.(context, itemIndex, common) ?? common;
-	return () => (operation === 'grant' ? grantAccess : changeAccess)(system, wish, terms);
+	const give = operation === 'grant' ? grantAccess : changeAccess;
+	return () => inEach(places, terms, (system, work) => give(system, wish, work));
+};
+
+const placesOf = async (context: IExecuteFunctions, itemIndex: number, node: AccessNode): Promise<readonly [System, ...System[]]> => {
+	const [first, ...others] = [await node.system(context, itemIndex)].flat() as System[];
+	if (first === undefined) throw new Problem('misconfigured', 'The node names no place to work in, so nothing was changed. Add one to the list in the node.');
+	return [first, ...others];
 };
 
 /** Whoever tests from the editor looks at the node, and wants to see what came of it. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { offersOf } from '../../lifecycle/exceptions/entry';
 import { systems } from '../../systems';
+import type { Derived } from './derived';
 
 interface Described {
 	label: string;
@@ -53,7 +54,7 @@ const withOffers = (text: string): string => {
 };
 
 /** Every file a part of which follows from the steps, as it has to be now. */
-export const derivedFiles = (): { file: string; before: string; text: string }[] =>
+export const derivedFiles = (): Derived[] =>
 	[...documents.map((file) => ({ file, derive: withTables })), { file: exceptionsTemplate, derive: withOffers }].map(({ file, derive }) => {
 		const before = readFileSync(join(root, file), 'utf8');
 		return { file, before, text: derive(before) };

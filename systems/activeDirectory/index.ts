@@ -17,10 +17,10 @@ export { adFacts, adGivingSteps, type AdWish } from './giving';
 /** In the order they are offered; the order they run in follows from their stages and what they come after. */
 export const activeDirectorySteps = [disable, resetPassword, expire, removeFromGroups, hideFromAddressLists, moveToLeavers] as const;
 
+export const listing = { id: 'activeDirectory', label: 'Active Directory', steps: activeDirectorySteps } as const;
+
 export const activeDirectorySystem = (connection: Connection, settings: ActiveDirectorySettings): System<ActiveDirectory, AdAccount, AdWish> => ({
-	id: 'activeDirectory',
-	label: 'Active Directory',
-	steps: activeDirectorySteps,
+	...listing,
 	connect: (observe) => activeDirectoryClient(connection, settings, observe),
 	find: findAccount,
 	untouchable,

@@ -41,10 +41,10 @@ export const entraSteps = [
 	removeLicences,
 ] as const;
 
+export const listing = { id: 'entra', label: 'Entra ID', steps: entraSteps } as const;
+
 export const entraSystem = (http: Http, settings: EntraSettings): System<Entra, EntraAccount, EntraWish> => ({
-	id: 'entra',
-	label: 'Entra ID',
-	steps: entraSteps,
+	...listing,
 	connect: (observe) => entraClient(http, settings, observe),
 	find: findAccount,
 	untouchable,

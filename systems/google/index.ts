@@ -47,10 +47,10 @@ export const googleSteps = [
 	moveToOrgUnit,
 ] as const;
 
+export const listing = { id: 'google', label: 'Google Workspace', steps: googleSteps } as const;
+
 export const googleSystem = (connections: GoogleConnections, settings: GoogleSettings): System<Google, GoogleAccount, GoogleWish> => ({
-	id: 'google',
-	label: 'Google Workspace',
-	steps: googleSteps,
+	...listing,
 	connect: (observe) => googleClient(connections, settings, observe),
 	find: findAccount,
 	untouchable,

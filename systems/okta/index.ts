@@ -32,10 +32,10 @@ export const oktaSteps = [
 	deactivate,
 ] as const;
 
+export const listing = { id: 'okta', label: 'Okta', steps: oktaSteps } as const;
+
 export const oktaSystem = (http: Http, settings: OktaSettings): System<Okta, OktaAccount, OktaWish> => ({
-	id: 'okta',
-	label: 'Okta',
-	steps: oktaSteps,
+	...listing,
 	connect: (observe) => oktaClient(http, settings, observe),
 	find: findAccount,
 	untouchable,
