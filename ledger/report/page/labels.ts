@@ -8,10 +8,12 @@ export interface Label {
 	text: string;
 }
 
-/** `blockSignIn` → `Block sign in`, `okta` → `Okta` */
+const abbreviations = /\b(aws|iam|mfa|scim|sso|ssh)\b/gi;
+
+/** `blockSignIn` → `Block sign in`, `okta` → `Okta`, `aws:111122223333` → `AWS 111122223333` */
 export const readable = (id: string): string => {
-	const words = id.replace(/[_-]+/g, ' ').replace(/([\p{Ll}\d])(\p{Lu})/gu, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`).trim();
-	return words.replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+	const words = id.replace(/[_:-]+/g, ' ').replace(/([\p{Ll}\d])(\p{Lu})/gu, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`).trim();
+	return words.replace(/^\p{Ll}/u, (first) => first.toUpperCase()).replace(abbreviations, (letters) => letters.toUpperCase());
 };
 
 export const stepName = ({ system, step }: Pick<StepView, 'system' | 'step'>): string => `${readable(system)}: ${readable(step)}`;
