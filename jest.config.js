@@ -9,6 +9,8 @@ const beside = ['lifecycle', 'ledger', 'systems', 'nodes', 'sandbox', 'cli', 'cr
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // A limit for what hangs, not for what is slow: machines are shared.
+  testTimeout: 30_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: beside.map((folder) => `<rootDir>/${folder}/**/*.test.ts`) },
     {
