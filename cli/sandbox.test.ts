@@ -23,10 +23,12 @@ test('the company opens, says where it is, and closes on Ctrl-C', async () => {
 	const { code, out } = await run(['--control-port', '0']);
 	expect(code).toBe(0);
 	const text = out.join('\n');
-	expect(text).toMatch(/BambooHR {6}http:\/\/127\.0\.0\.1:\d+/);
+	expect(text).toMatch(/^bamboohr +http:\/\/127\.0\.0\.1:\d+$/m);
+	expect(text).toMatch(/^okta +http[^\n]*\n +apiToken: \S+/m);
+	expect(text).not.toContain('PRIVATE KEY');
 	expect(text).toContain('/bamboohr/terminate');
 	expect(out.at(-1)).toBe('The company has closed.');
-	const control = /Control {7}(\S+),/.exec(text)?.[1] ?? '';
+	const control = /^control +(\S+),/m.exec(text)?.[1] ?? '';
 	await expect(fetch(control)).rejects.toThrow();
 });
 

@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util';
 import { cast, startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
+import { doubles, type DoubleName } from '../sandbox/doubles';
+
+const names = Object.keys(doubles) as DoubleName[];
+const servers = [...names, 'mail', 'ingress'] as const;
+const longest = Math.max(...names.map((name) => name.length));
 
 const usage = `Usage: jml sandbox [options]
 
   --json                     print addresses and credentials as one JSON line
   --control-port <port>      fixed port of the control API, 4321 unless given; 0 for any free one
-  --bamboohr-port <port>     fixed port of BambooHR
-  --okta-port <port>         fixed port of Okta
-  --google-port <port>       fixed port of Google Workspace
-  --entra-port <port>        fixed port of Entra ID and Microsoft Graph
-  --mail-port <port>         fixed port of the mail server
-  --ingress-port <port>      fixed port of the HTTPS ingress
-  --ingress-target <url>     where the ingress forwards to, such as http://127.0.0.1:5678
+  --<name>-port <port>       fixed port of ${servers.slice(0, -1).join(', ')} or ${servers.at(-1)}
+  --ingress-target <url>     where the HTTPS ingress forwards to, such as http://127.0.0.1:5678
   --latency <ms>             waited before every answer
   --clock <instant>          the company's clock starts here instead of now`;
 
@@ -59,61 +59,41 @@ function readArguments(args: string[]): { options: SandboxOptions; json: boolean
 		options: {
 			json: { type: 'boolean' },
 			'control-port': text,
-			'bamboohr-port': text,
-			'okta-port': text,
-			'google-port': text,
-			'entra-port': text,
-			'mail-port': text,
-			'ingress-port': text,
 			'ingress-target': text,
 			latency: text,
 			clock: text,
+			...Object.fromEntries(servers.map((name) => [`${name}-port`, text])),
 		},
-	});
-	if (values.clock !== undefined && Number.isNaN(Date.parse(values.clock))) throw new Error('--clock must be a date');
-	const port = (name: 'bamboohr-port' | 'okta-port' | 'google-port' | 'entra-port' | 'mail-port' | 'ingress-port') => numberFrom(name, values[name], 0);
-	const ports = {
-		bamboohr: port('bamboohr-port'),
-		okta: port('okta-port'),
-		google: port('google-port'),
-		entra: port('entra-port'),
-		mail: port('mail-port'),
-		ingress: port('ingress-port'),
-		control: numberFrom('control-port', values['control-port'], CONTROL_PORT),
-	};
-	const options: SandboxOptions = { ports, latencyMs: numberFrom('latency', values.latency, 0) };
-	if (values.clock !== undefined) options.clock = { start: values.clock };
+	}) as unknown as { values: { [name: string]: string | undefined } & { json?: boolean } };
+	const { clock, latency } = values;
+	if (clock !== undefined && Number.isNaN(Date.parse(clock))) throw new Error('--clock must be a date');
+	const port = (name: string, usual: number) => numberFrom(`${name}-port`, values[`${name}-port`], usual);
+	const ports = { ...Object.fromEntries(servers.map((name) => [name, port(name, 0)])), control: port('control', CONTROL_PORT) };
+	const options: SandboxOptions = { ports, latencyMs: numberFrom('latency', latency, 0) };
+	if (clock !== undefined) options.clock = { start: clock };
 	if (values['ingress-target'] !== undefined) options.ingressTarget = values['ingress-target'];
 	return { options, json: values.json === true };
 }
 
-function welcome({ connections, bamboohr, okta, google, mail, ingress, control }: Sandbox): string[] {
-	const { withDpop, withoutDpop } = connections.okta.serviceApps;
-	const { entra, s3, splunk, elastic, sentinel } = connections;
+/** What one types in, a line each; keys of several lines are under /connections. */
+const shown = (connection: object, prefix = ''): [string, string][] =>
+	Object.entries(connection).flatMap(([name, value]: [string, unknown]) => {
+		if (typeof value === 'object' && value !== null && !Array.isArray(value)) return shown(value, `${prefix}${name} `);
+		return (typeof value === 'string' && !value.includes('\n')) || typeof value === 'number' ? [[`${prefix}${name}`, String(value)] as [string, string]] : [];
+	});
+
+const told = (name: string, url: string, connection: object): string[] => [`${name.padEnd(longest + 2)}${url}`, ...shown(connection).filter(([, value]) => value !== url).map(([field, value]) => `${' '.repeat(longest + 2)}${field}: ${value}`)];
+
+function welcome(sandbox: Sandbox): string[] {
+	const { connections, mail, ingress, control } = sandbox;
 	const post = (path: string, body: object) => `  curl -X POST ${control.url}${path} -d '${JSON.stringify(body)}'`;
 	return [
 		'The simulated company is open: 75 people, everything on this machine only. Ctrl-C closes it.',
 		'',
-		`BambooHR      ${bamboohr.url}`,
-		`  domain      ${connections.bamboohr.companyDomain}`,
-		`  API key     ${connections.bamboohr.apiKey}`,
-		`Okta          ${okta.url}`,
-		`  API token   ${connections.okta.apiToken}`,
-		`  service app ${withDpop.clientId}, key id ${withDpop.keyId} (demands DPoP)`,
-		`  service app ${withoutDpop.clientId}, key id ${withoutDpop.keyId} (does not)`,
-		`Google        ${google.url}, stands for all hosts of Google's; tokens from ${google.url}/token`,
-		`  acts for    ${connections.google.adminEmail}, as ${connections.google.serviceAccount.email}`,
-		`Entra ID      ${entra.loginUrl}, stands for login and for Microsoft Graph; tenant ${entra.tenantId}`,
-		`  app         ${entra.clientId}, ${entra.clientSecret}`,
-		`S3            ${s3.endpoint}, bucket ${s3.bucket} with Object Lock, in ${s3.region}`,
-		`  key         ${s3.accessKeyId}, ${s3.secretAccessKey}`,
-		`Splunk        ${splunk.collector}, token ${splunk.token}`,
-		`Elastic       ${elastic.bulk}, API key ${elastic.apiKey}`,
-		`Sentinel      ${sentinel.ingestion}`,
-		`  app         ${sentinel.clientId}, ${sentinel.clientSecret}, tokens from ${sentinel.tokenUrl}`,
-		`Mail          smtp://${mail.connection.host}:${mail.connection.port}, ${mail.connection.user} / ${mail.connection.password}, no TLS`,
-		`Ingress       ${ingress.url}, forwards to where /ingress/target says; BambooHR delivers webhooks here`,
-		`Control       ${control.url}, private keys and the certificate under /connections`,
+		...names.flatMap((name) => told(name, sandbox[name].url, connections[name])),
+		...told('mail', `smtp://${mail.connection.host}:${mail.connection.port}`, mail.connection),
+		...told('ingress', `${ingress.url}, forwards to where /ingress/target says; BambooHR delivers webhooks here`, {}),
+		...told('control', `${control.url}, private keys and the certificate under /connections`, {}),
 		'',
 		`${cast.leaver.firstName} ${cast.leaver.lastName} (employee ${cast.leaver.id}) has something of everything. Let them go today:`,
 		post('/bamboohr/terminate', { employeeId: cast.leaver.id }),

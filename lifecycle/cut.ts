@@ -30,7 +30,7 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 			const preparation = deadline(work.clock, preparationMs, tooSlow, work.signal);
 			try {
 				const [states, untouchable] = await Promise.all([
-					readForSnapshot(system, reads, preparation.signal),
+					readForSnapshot(reads, preparation.signal),
 					system.untouchable(system.connect(() => {}), account),
 				]);
 				if (untouchable !== null) return await refusal(system, account, 'cut', work, { why: untouchable });
@@ -52,11 +52,14 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 		});
 	});
 
-/** All at once, ticked or not: the snapshot shows what was there even where nobody asked to remove it. */
+/**
+ * All at once, ticked or not: the snapshot shows what was there even where nobody asked to remove it. What takes long is
+ * left to its own step, which would have to read it anew and must not slow down the others.
+ */
 const startReading = (system: System, account: AccountRef): Reads => {
 	const client = system.connect(() => {});
 	// What cannot be read now the step reads again itself, and says then what is wrong.
-	return new Map(system.steps.map((step) => [step.id, step.read(client, account).catch(() => undefined)]));
+	return new Map(system.steps.filter(({ readsLong }) => !readsLong).map((step) => [step.id, step.read(client, account).catch(() => undefined)]));
 };
 
 type Reads = Map<string, Promise<Json | undefined>>;
@@ -65,10 +68,10 @@ type Reads = Map<string, Promise<Json | undefined>>;
 const read = (reads: Reads, stepId: string, signal?: AbortSignal): Promise<Json | undefined> => unlessAborted(async () => reads.get(stepId), signal).catch(() => undefined);
 
 /** What is not read in time is kept with the intent of its own step. */
-const readForSnapshot = async (system: System, reads: Reads, signal: AbortSignal): Promise<{ [stepId: string]: Json }> => {
+const readForSnapshot = async (reads: Reads, signal: AbortSignal): Promise<{ [stepId: string]: Json }> => {
 	const states: { [stepId: string]: Json } = {};
-	for (const { id, readsLong } of system.steps) {
-		const state = readsLong ? undefined : await read(reads, id, signal);
+	for (const id of reads.keys()) {
+		const state = await read(reads, id, signal);
 		if (state !== undefined) states[id] = state;
 	}
 	return states;

@@ -2,8 +2,9 @@ import type { JsonObject } from '../ledger/types';
 import { claimAccount, workingOn, type Claim } from './account';
 import { openJournal, recordResult, resultOf, type Journal, type Operation } from './journal';
 import type { StepResult } from './outcome';
+import { isOfOneKind } from './places';
 import { asProblem } from './problem';
-import type { AccountRef, System } from './system';
+import type { AccountRef, Finding, System } from './system';
 import { ending, type Ending, type PersonRef, type Work } from './work';
 
 export interface Search {
@@ -30,7 +31,8 @@ export const withAccount = async (
 	};
 	const rest = await workingOn(work.ledger, work.clock, work.caseId);
 	try {
-		const found = await system.find(system.connect((call) => calls.push(call)), person);
+		const client = system.connect((call) => calls.push(call));
+		const found = await foundOrRevisited(system, client, person, work);
 		if (found.kind === 'several') return await conclude(ending('ambiguous', found.why));
 		if (found.kind === 'none' && !make) return await conclude(ending('not_found', found.why), missingIsFine || (await work.foundElsewhere?.()) === true);
 		phase = 'prepareAccount';
@@ -42,6 +44,17 @@ export const withAccount = async (
 	} finally {
 		await rest();
 	}
+};
+
+/** A case that is run again, or restored, knows its account from the snapshot it made, here or in a place of the same kind. */
+const foundOrRevisited = async (system: System, client: unknown, person: PersonRef, work: Work): Promise<Finding<AccountRef>> => {
+	const found = await system.find(client, person);
+	if (found.kind !== 'none' || !system.revisit) return found;
+	const snapshots = await work.ledger.records({ caseId: work.caseId, kinds: ['access.snapshot'] });
+	const of = (fits: (place: string) => boolean) => snapshots.find(({ content }) => fits(String(content?.['system'])))?.content?.['account'] as AccountRef | undefined;
+	const known = of((place) => place === system.id) ?? of((place) => isOfOneKind(place, system.id));
+	const account = known === undefined ? null : await system.revisit(client, person, known);
+	return account === null ? found : { kind: 'one', account };
 };
 
 export const refusal = async (system: System, account: AccountRef, operation: Operation, work: Work, { why, exception }: { why: string; exception?: string }): Promise<StepResult[]> => {

@@ -4,6 +4,10 @@ import type { Work } from './work';
 /** `aws:111122223333` is a place of `aws`, and what is said of `aws` holds in each of its places. */
 export const isWithin = (system: string, place: string): boolean => place === system || place.startsWith(`${system}:`);
 
+/** Places of one kind may know the same account, as the organisations of GitHub do. */
+export const isOfOneKind = (one: string, other: string): boolean => kindOf(one) === kindOf(other);
+const kindOf = (place: string): string => place.split(':')[0]!;
+
 /**
  * Works in several places of one kind at once, such as the AWS accounts of a company. Nobody needs an account in each of
  * them, but in one: a place without it is fine as soon as another has it.

@@ -25,7 +25,7 @@ export const bindUndo = (system: System, account: AccountRef, step: Step<unknown
 	const client = system.connect((call) => calls.push(call));
 	return {
 		system: system.label,
-		read: () => step.read(client, account),
+		read: (receipt) => step.read(client, account, receipt),
 		plan: (now) => step.undo.plan(now, before),
 		apply: (now) => step.undo.apply(client, account, now, before),
 	};

@@ -80,7 +80,8 @@ export interface Step<Client, Account, State extends Json = Json> {
 /** How `Restore Access` gives back what the step took, judged against the state read before the first change. */
 export interface Undo<Client, Account, State> {
 	plan(now: State, before: State): Plan;
-	apply(client: Client, account: Account, now: State, before: State): Promise<void>;
+	/** What it returns goes to `read`, as with the step itself. */
+	apply(client: Client, account: Account, now: State, before: State): Promise<Json | void>;
 }
 
 /** For steps that took away something that simply comes back by signing in again. */

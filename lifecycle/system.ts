@@ -25,6 +25,11 @@ export interface System<Client = unknown, Account extends AccountRef = AccountRe
 	connect(observe: (call: JsonObject) => void): Client;
 	/** `made` is what creating the account returned, for systems whose search shows it only later. */
 	find(client: Client, person: Pick<Person, 'id' | 'workEmail'>, made?: Json): Promise<Finding<Account>>;
+	/**
+	 * The account that this very case has worked on, where it is not found any more: some systems hide from their lists, or
+	 * delete, whom they disable. null where it is somebody else's by now.
+	 */
+	revisit?(client: Client, person: Pick<Person, 'id' | 'workEmail'>, known: AccountRef): Promise<Account | null>;
 	/** A sentence saying why this account must never be cut: the last administrator, the account this pack works with. */
 	untouchable(client: Client, account: Account): Promise<string | null>;
 	giving: Giving<Client, Account, Wished>;

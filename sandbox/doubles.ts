@@ -1,8 +1,12 @@
 // Written by `npm run docs` from the folders beside it.
+import { startAws } from './aws';
 import { startBambooHr } from './bamboohr';
 import { startEntra } from './entra';
 import { startGoogle } from './google';
+import { startJumpCloud } from './jumpcloud';
+import { startN8n } from './n8n';
 import { startOkta } from './okta';
+import { startScim } from './scim';
 import { startElastic } from './sinks/elastic';
 import { startS3 } from './sinks/s3';
 import { startSentinel } from './sinks/sentinel';
@@ -10,10 +14,14 @@ import { startSplunk } from './sinks/splunk';
 
 /** The vendors the company uses, and where it keeps its evidence. */
 export const doubles = {
+	aws: startAws,
 	bamboohr: startBambooHr,
 	entra: startEntra,
 	google: startGoogle,
+	jumpcloud: startJumpCloud,
+	n8n: startN8n,
 	okta: startOkta,
+	scim: startScim,
 	elastic: startElastic,
 	s3: startS3,
 	sentinel: startSentinel,

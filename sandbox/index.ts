@@ -57,7 +57,9 @@ async function startDoubles(clock: Clock, { latencyMs, ports = {}, settings = {}
 	const start = async (name: DoubleName) => {
 		const latency = typeof latencyMs === 'number' ? latencyMs : (latencyMs?.[name] ?? 0);
 		const options = { clock, port: ports[name] ?? 0, latencyMs: latency, settings: settings[name] ?? {}, rateLimits: rateLimits[name] ?? [] };
-		return [name, await doubles[name](options)] as const;
+		// Two doubles may have settings of the same name and different kinds.
+		const begin = doubles[name] as (given: typeof options) => Promise<Doubles[DoubleName]>;
+		return [name, await begin(options)] as const;
 	};
 	return Object.fromEntries(await Promise.all(names.map(start))) as unknown as Doubles;
 }

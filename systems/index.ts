@@ -1,8 +1,13 @@
 // Written by `npm run docs` from the folders beside it.
 import { listing as activeDirectory } from './activeDirectory';
+import { listing as aws } from './aws';
 import { listing as entra } from './entra';
 import { listing as google } from './google';
+import { listing as identityCenter } from './identityCenter';
+import { listing as jumpCloud } from './jumpCloud';
+import { listing as n8n } from './n8n';
 import { listing as okta } from './okta';
+import { listing as scim } from './scim';
 
 /** Every system there is, for whatever is derived from all of them. */
-export const systems = [activeDirectory, entra, google, okta] as const;
+export const systems = [activeDirectory, aws, entra, google, identityCenter, jumpCloud, n8n, okta, scim] as const;

@@ -13,19 +13,27 @@ interface StepInfo {
 	optional?: true;
 }
 
+/** Something of a system that is neither a person nor an account, with what can be asked of it. */
+export interface OwnResource {
+	resource: INodePropertyOptions;
+	operation: INodeProperties;
+}
+
 /** What a system's node offers, derived from the system's list of steps: a new step appears by itself. */
-export const accessFields = (system: string, steps: readonly StepInfo[], shown: readonly Fact[] = facts): INodeProperties[] => [
+export const accessFields = (system: string, steps: readonly StepInfo[], shown: readonly Fact[] = facts, own: readonly OwnResource[] = []): INodeProperties[] => [
 	{
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
 		default: 'person',
-		options: [
+		options: byName([
 			{ name: 'Account', value: 'account', description: `All that ${system} has, whoever they belong to` },
 			{ name: 'Person', value: 'person', description: `What one person has in ${system}` },
-		],
+			...own.map(({ resource }) => resource),
+		]),
 	},
+	...own.map(({ operation }) => operation),
 	{
 		displayName: 'Operation',
 		name: 'operation',
@@ -174,16 +182,7 @@ const givingFields = (system: string, shown: readonly Fact[]): INodeProperties[]
 		description: 'When the person may sign in',
 		displayOptions: forPerson('grant'),
 	},
-	{
-		displayName: 'Kept as HR Has It',
-		name: 'facts',
-		type: 'multiOptions',
-		noDataExpression: true,
-		default: [...shown],
-		options: byName(shown.map((fact) => ({ name: factNames[fact], value: fact }))),
-		description: 'What of the HR record the account shows. A field that is empty in HR changes nothing.',
-		displayOptions: forPerson('change', 'grant'),
-	},
+	...(shown.length === 0 ? [] : [keptAsHrHasIt(shown)]),
 	{
 		displayName: 'Groups to Join',
 		name: 'join',
@@ -224,6 +223,17 @@ const givingFields = (system: string, shown: readonly Fact[]): INodeProperties[]
 		displayOptions: forPerson('change', 'grant'),
 	},
 ];
+
+const keptAsHrHasIt = (shown: readonly Fact[]): INodeProperties => ({
+	displayName: 'Kept as HR Has It',
+	name: 'facts',
+	type: 'multiOptions',
+	noDataExpression: true,
+	default: [...shown],
+	options: byName(shown.map((fact) => ({ name: factNames[fact], value: fact }))),
+	description: 'What of the HR record the account shows. A field that is empty in HR changes nothing.',
+	displayOptions: forPerson('change', 'grant'),
+});
 
 const factNames: Record<Fact, string> = {
 	name: 'Name',

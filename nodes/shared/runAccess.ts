@@ -29,12 +29,14 @@ import { wishOf } from './wish';
 const worker = randomUUID();
 
 export interface AccessNode {
-	/** As it stands in `steps` and in the ledger: `okta`. */
-	id: string;
+	/** As it stands in `steps` and in the ledger: `okta`; of a node that is one of many applications, as its fields say. */
+	id: string | ((context: IExecuteFunctions, itemIndex: number) => string);
 	/** The system of one item, over the credential the node has; or the places of one kind that the node works in. */
 	system(context: IExecuteFunctions, itemIndex: number): Promise<System | readonly System[]>;
 	/** What this system can be asked for beside what every system can. */
 	wish?(context: IExecuteFunctions, itemIndex: number, wish: Wish): Wish;
+	/** Operations of a resource of its own, which belong to no case. */
+	own?: Readonly<Record<string, (context: IExecuteFunctions, itemIndex: number) => Promise<INodeExecutionData>>>;
 }
 
 interface Options {
@@ -45,7 +47,7 @@ interface Options {
 }
 
 /** Retries, rate limits and the budget of a credential, for every system's node alike. */
-export const patientHttp = (context: IExecuteFunctions, system: string, credentialId: string, send: Http, itemIndex: number, more: Pick<HttpPatience, 'isThrottled'> = {}): Http => {
+export const patientHttp = (context: IExecuteFunctions, system: string, credentialId: string, send: Http, itemIndex: number, more: Pick<HttpPatience, 'isThrottled' | 'totalMs'> = {}): Http => {
 	const { requestsAtOnce = 16 } = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const signal = context.getExecutionCancelSignal();
 	return patient(send, { system, clock: systemClock, budget: budgetFor(credentialId, requestsAtOnce), ...(signal ? { signal } : {}), ...more });
@@ -57,7 +59,10 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 	// Also for items that were handed on: a hundred at once would all be cut at the very end.
 	const people = createBudget(atOnce);
 	return forEachItem(context, async (itemIndex) => {
-		const operation = context.getNodeParameter('operation', itemIndex) as Operation | 'inspect' | 'list';
+		const asked = context.getNodeParameter('operation', itemIndex) as string;
+		const own = node.own?.[asked];
+		if (own) return await own(context, itemIndex);
+		const operation = asked as Operation | 'inspect' | 'list';
 		if (operation === 'list') return await listAccounts(context, await placesOf(context, itemIndex, node), itemIndex);
 		const { json } = context.getInputData()[itemIndex]!;
 		const person = {
@@ -76,11 +81,12 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 
 		const caseId = caseIdOf(context, itemIndex);
 		const within: Within = { caseId, run: runIn(json) ?? '', node: context.getNode().name };
-		const note = <Result>(work: () => Promise<Result>) => noted(context, within, operation, node.id, itemIndex, work);
+		const id = typeof node.id === 'string' ? node.id : node.id(context, itemIndex);
+		const note = <Result>(work: () => Promise<Result>) => noted(context, within, operation, id, itemIndex, work);
 		// What is wrong with the workflow is said by the node itself, before anything is handed on.
 		const carryOut = await note(() => prepare(context, itemIndex, node, operation, json, person, caseId));
 		const work = people.run(() => note(carryOut));
-		const results = isWaitedFor(context) ? ((await orHandOn(caseId, node.id, work, waitMs(context, itemIndex, startedAt))) ?? [stillUnderway(node.id)]) : await work;
+		const results = isWaitedFor(context) ? ((await orHandOn(caseId, id, work, waitMs(context, itemIndex, startedAt))) ?? [stillUnderway(id)]) : await work;
 		const earlier = Array.isArray(json['steps']) ? (json['steps'] as unknown as StepResult[]) : [];
 		return { json: { ...json, steps: [...earlier, ...results] as unknown as IDataObject[] } };
 	});
@@ -173,7 +179,7 @@ const workOf = async (context: IExecuteFunctions, itemIndex: number, json: IData
 	};
 };
 
-const isDryRun = (context: IExecuteFunctions, itemIndex: number, json: IDataObject): boolean => {
+export const isDryRun = (context: IExecuteFunctions, itemIndex: number, json: IDataObject): boolean => {
 	if (context.getNodeParameter('dryRun', itemIndex) === 'always') return true;
 	const said = (json['case'] as IDataObject | undefined)?.['dryRun'];
 	// Neither guess is harmless: live might cut by mistake, dry might leave access and look fine.

@@ -8,7 +8,7 @@ export const wishOf = (context: IExecuteFunctions, itemIndex: number, json: IDat
 	const granting = context.getNodeParameter('operation', itemIndex) === 'grant';
 	return {
 		person: { ...unknownPerson, ...(json['person'] as Partial<Person> | undefined), id, workEmail },
-		facts: context.getNodeParameter('facts', itemIndex) as Fact[],
+		facts: context.getNodeParameter('facts', itemIndex, []) as Fact[],
 		attributes: attributesIn(context.getNodeParameter('attributes', itemIndex, {}) as { attribute?: { name: string; value: unknown }[] }),
 		usable: granting ? mayUse(context.getNodeParameter('signIn', itemIndex) as SignIn, json) : null,
 		join: listIn(context.getNodeParameter('join', itemIndex)),

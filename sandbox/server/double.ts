@@ -21,6 +21,8 @@ export interface Definition<State, Caller> {
 	authenticate(incoming: Incoming, state: State, needs: string | undefined): Caller | Promise<Caller>;
 	nobody: Caller;
 	normalisePath?(path: string): string;
+	/** What a request asks for and whether it changes anything, where all of them are sent the same way to the same place. */
+	operationOf?(incoming: Incoming): Pick<Incoming, 'path' | 'reads'>;
 	/** Brings the state up to date with the clock before a request is looked at. */
 	catchUp?(state: State): void;
 	/** Called after a request may have changed the state. */
@@ -60,7 +62,8 @@ export async function startDouble<State, Caller>(
 	const listener = await listen(port, clock);
 	const definition = define(listener.url);
 	const exchange = createExchange({ definition, clock, faults, rateLimits, latency, baseUrl: listener.url });
-	listener.serve({ exchange, journal, normalisePath: definition.normalisePath ?? ((path) => path) });
+	const { normalisePath = (path: string) => path, operationOf = ({ path }: Incoming) => ({ path: normalisePath(path) }) } = definition;
+	listener.serve({ exchange, journal, operationOf });
 	return {
 		name: definition.name,
 		url: listener.url,

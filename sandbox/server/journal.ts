@@ -12,6 +12,8 @@ export interface JournalEntry {
 	/** As received, except that credentials are cut down to their scheme. */
 	headers: Record<string, string>;
 	body: string;
+	/** It asked for something and changed nothing. */
+	reads: boolean;
 	startedAt: string;
 	/** Monotonic milliseconds, comparable between all journals of one process. */
 	startedMs: number;
@@ -39,9 +41,13 @@ export interface JournalWriter extends Journal {
 }
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie']);
+/** Nothing but the credential, without a scheme before it. */
+const BARE_SECRETS = new Set(['x-api-key', 'x-amz-security-token']);
 
-const redact = (name: string, value: string) =>
-	SECRET_HEADERS.has(name) ? `${value.split(' ', 1)[0] ?? ''} [redacted]` : value;
+const redact = (name: string, value: string) => {
+	if (BARE_SECRETS.has(name)) return '[redacted]';
+	return SECRET_HEADERS.has(name) ? `${value.split(' ', 1)[0] ?? ''} [redacted]` : value;
+};
 
 const plainHeaders = ({ headers }: Incoming) =>
 	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(name, String(value))]));
@@ -53,10 +59,10 @@ export function createJournal(clock: Clock): JournalWriter {
 	return {
 		entries,
 		get reads() {
-			return entries.filter(({ method }) => method === 'GET' || method === 'HEAD');
+			return entries.filter(({ reads }) => reads);
 		},
 		get writes() {
-			return entries.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
+			return entries.filter(({ reads }) => !reads);
 		},
 		find: ({ method, path }) =>
 			entries.filter((entry) => (method === undefined || entry.method === method) && (path === undefined || path.test(entry.path))),
@@ -71,7 +77,8 @@ export function createJournal(clock: Clock): JournalWriter {
 				path: incoming.path,
 				query: Object.fromEntries(incoming.query),
 				headers: plainHeaders(incoming),
-				body: isRead(incoming) ? '' : incoming.rawBody.toString('utf8'),
+				body: incoming.method === 'GET' || incoming.method === 'HEAD' ? '' : incoming.rawBody.toString('utf8'),
+				reads: isRead(incoming),
 				startedAt: clock.iso(),
 				startedMs: performance.now(),
 			};

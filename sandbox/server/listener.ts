@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock';
 import type { Exchange, Exchanged } from './exchange';
 import type { JournalWriter } from './journal';
-import type { Reply } from './message';
+import type { Incoming, Reply } from './message';
 import { readIncoming } from './message';
 
 interface Service {
 	exchange: Exchange;
 	journal: JournalWriter;
-	normalisePath: (path: string) => string;
+	operationOf: (incoming: Incoming) => Pick<Incoming, 'path' | 'reads'>;
 }
 
 export interface Listener {
@@ -40,10 +40,11 @@ function send(response: ServerResponse, reply: Reply, common: Exchanged['headers
 export async function listen(port: number, clock: Clock): Promise<Listener> {
 	let service: Service | undefined;
 
-	async function respond({ exchange, journal, normalisePath }: Service, request: IncomingMessage, response: ServerResponse) {
+	async function respond({ exchange, journal, operationOf }: Service, request: IncomingMessage, response: ServerResponse) {
 		const gone = new AbortController();
 		response.once('close', () => gone.abort());
-		const incoming = await readIncoming(request, gone.signal, normalisePath);
+		const arrived = await readIncoming(request, gone.signal);
+		const incoming = { ...arrived, ...operationOf(arrived) };
 		const entry = journal.open(incoming);
 		response.once('close', () => {
 			if (entry.endedMs === undefined) journal.close(entry, undefined);

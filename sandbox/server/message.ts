@@ -5,6 +5,8 @@ export interface Incoming {
 	/** Path and query as sent. */
 	url: string;
 	path: string;
+	/** Whether nothing changes by it, where the method does not tell. */
+	reads?: boolean;
 	query: URLSearchParams;
 	headers: IncomingHttpHeaders;
 	rawBody: Buffer;
@@ -28,7 +30,7 @@ export class Refusal extends Error {
 	}
 }
 
-export const isRead = ({ method }: Incoming) => method === 'GET' || method === 'HEAD';
+export const isRead = ({ method, reads }: Incoming) => reads ?? (method === 'GET' || method === 'HEAD');
 
 export const header = ({ headers }: Incoming, name: string): string | undefined => {
 	const value = headers[name.toLowerCase()];
@@ -50,14 +52,14 @@ export const formBody = ({ rawBody }: Incoming) => new URLSearchParams(rawBody.t
 export const ok = (body: unknown, headers: ReplyHeaders = {}): Reply => ({ status: 200, headers, body });
 export const noContent = (): Reply => ({ status: 204 });
 
-export async function readIncoming(request: IncomingMessage, gone: AbortSignal, normalise: (path: string) => string): Promise<Incoming> {
+export async function readIncoming(request: IncomingMessage, gone: AbortSignal): Promise<Incoming> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
 	return {
 		method: (request.method ?? 'GET').toUpperCase(),
 		url: `${url.pathname}${url.search}`,
-		path: normalise(url.pathname),
+		path: url.pathname,
 		query: url.searchParams,
 		headers: request.headers,
 		rawBody: Buffer.concat(chunks),

@@ -2,7 +2,7 @@ import type { Json } from '../../ledger/types';
 import { Problem } from '../../lifecycle/problem';
 import type { Finding } from '../../lifecycle/system';
 import { parse, type Entra } from './client';
-import { unlessGone } from './gone';
+import { unlessGone } from '../http/gone';
 import { getUser, parseUser, userFields, type EntraUser } from './user';
 
 export interface EntraAccount {

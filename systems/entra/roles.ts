@@ -2,7 +2,7 @@ import { Problem, asProblem } from '../../lifecycle/problem';
 import { path } from '../http/path';
 import { parse, type Entra } from './client';
 import { quoted } from './find';
-import { unlessGone } from './gone';
+import { unlessGone } from '../http/gone';
 import { getUser, parseId, usersPath } from './user';
 
 /** Definitions of roles have the same ids in every tenant. */

@@ -56,6 +56,18 @@ describe('patience with a vendor', () => {
 		expect(write.sent()).toBe(1);
 	});
 
+	test('what a server does not offer is not asked for again', async () => {
+		const { http, sent } = scripted([answer(501)]);
+		expect((await http(get)).status).toBe(501);
+		expect(sent()).toBe(1);
+	});
+
+	test('a POST that changes nothing is a read', async () => {
+		const { http, sent } = scripted([answer(500), answer(200)]);
+		expect((await http({ ...post, readsOnly: true })).status).toBe(200);
+		expect(sent()).toBe(2);
+	});
+
 	test('a read that keeps failing ends', async () => {
 		const { http, sent } = scripted([new Problem('unreachable', 'refused')]);
 		await expect(http(get)).rejects.toMatchObject({ code: 'unreachable' });

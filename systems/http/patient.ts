@@ -22,9 +22,11 @@ export interface HttpPatience {
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 const passingTries = 3;
+/** Will not be there the next time either. */
+const notImplemented = 501;
 
 /** A read can be sent again whatever happened to it; a change only when the server said it did not take it. */
-const mayRepeat = (request: HttpRequest): boolean => request.method === 'GET';
+const mayRepeat = (request: HttpRequest): boolean => request.method === 'GET' || request.readsOnly === true;
 
 /**
  * Waits out what a vendor asks to be waited out. n8n itself does not retry a 429 at all, and a node
@@ -61,7 +63,7 @@ export const patient = (send: Http, patience: HttpPatience): Http => {
 					if (asked !== undefined) return asked <= longestWaitMs ? asked + random() * 250 : undefined;
 					return turn < 8 ? backOff() : undefined;
 				}
-				return response.status >= 500 && mayRepeat(request) && turn < passingTries ? backOff() : undefined;
+				return response.status >= 500 && response.status !== notImplemented && mayRepeat(request) && turn < passingTries ? backOff() : undefined;
 			}
 
 			function afterProblem(problem: Problem): number | undefined {

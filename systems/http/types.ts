@@ -6,6 +6,8 @@ export interface HttpRequest {
 	query?: Record<string, string | number | boolean>;
 	body?: unknown;
 	headers?: Record<string, string>;
+	/** Changes nothing although it is a POST: what is asked for stands in the body. */
+	readsOnly?: true;
 }
 
 export interface HttpResponse {

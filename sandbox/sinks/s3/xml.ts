@@ -1,17 +1,8 @@
 import type { ReplyHeaders } from '../../server/message';
 import { Refusal, type Reply } from '../../server/message';
+import { elements, escaped, type Xml } from '../../server/xml';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-/** Elements in order; a list repeats its element. */
-export type Xml = { readonly [name: string]: string | number | boolean | Xml | readonly Xml[] };
-
-const elements = (content: Xml): string =>
-	Object.entries(content)
-		.flatMap(([name, value]) => [value].flat().map((one) => `<${name}>${typeof one === 'object' ? elements(one as Xml) : escaped(String(one))}</${name}>`))
-		.join('');
 
 export const xml = (root: string, content: Xml | string, status = 200, headers: ReplyHeaders = {}): Reply => ({
 	status,

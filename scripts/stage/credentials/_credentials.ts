@@ -10,5 +10,8 @@ export interface Typed {
 	data: Record<string, string | number | boolean>;
 }
 
+/** What they would enter in the template's node that comes switched off. By the name of the node. */
+export type EnteredOf = (company: Company) => Record<string, Readonly<Record<string, unknown>>>;
+
 /** What an administrator would type into the credential dialogs of one system. By credential type. */
 export type CredentialsOf = (company: Company, choice: { okta: OktaCredential }) => Record<string, Typed>;

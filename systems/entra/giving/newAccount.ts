@@ -2,7 +2,7 @@ import type { Giving, GivingStep } from '../../../lifecycle/giving';
 import { underway } from '../../../lifecycle/step';
 import type { Entra } from '../client';
 import type { EntraAccount } from '../find';
-import { unlessGone } from '../gone';
+import { unlessGone } from '../../http/gone';
 import type { EntraWish } from './_entra';
 
 type Step = GivingStep<Entra, EntraAccount, EntraWish>;

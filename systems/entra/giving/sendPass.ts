@@ -4,7 +4,7 @@ import { impossible, satisfied, unknown } from '../../../lifecycle/step';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
-import { each } from '../gone';
+import { each } from '../../http/gone';
 import { parseId, serverTime, usersPath } from '../user';
 import { entraGivingStep, type EntraWish, type PassByMail } from './_entra';
 

@@ -2,7 +2,7 @@ import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
 import { findAccount } from '../find';
-import { unlessGone } from '../gone';
+import { unlessGone } from '../../http/gone';
 import { getUser, parseId, usersPath } from '../user';
 import { entraGivingStep } from './_entra';
 

@@ -1,7 +1,7 @@
 import { change, satisfied, type Left, type Step } from '../../../lifecycle/step';
 import type { Entra } from '../client';
 import type { EntraAccount } from '../find';
-import { each, giveEach } from '../gone';
+import { each, giveEach } from '../../http/gone';
 import { joinGroup, leaveGroup, namesOf, readGroups, type Group } from '../groups';
 
 type Groups = { groups: Group[] };

@@ -3,7 +3,7 @@ import { change, impossible, satisfied, type Left } from '../../../lifecycle/ste
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
-import { each, giveEach } from '../gone';
+import { each, giveEach } from '../../http/gone';
 import { parseId, usersPath } from '../user';
 import { entraStep } from './_entra';
 

@@ -1,7 +1,7 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { each, giveEach } from '../gone';
+import { each, giveEach } from '../../http/gone';
 import { parseId, usersPath } from '../user';
 import { entraStep, sessionsOfApps } from './_entra';
 

@@ -3,7 +3,7 @@ import { change, satisfied } from '../../../lifecycle/step';
 import type { Dictionary } from '../../http/parse';
 import { parse, type Entra } from '../client';
 import { quoted } from '../find';
-import { each, giveEach } from '../gone';
+import { each, giveEach } from '../../http/gone';
 import { roleNames } from '../roles';
 import { vendorCodeOf } from '../errors';
 import { entraStep } from './_entra';

@@ -2,7 +2,7 @@ import { asProblem } from '../../../lifecycle/problem';
 import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
-import { each } from '../gone';
+import { each } from '../../http/gone';
 import { parseId, usersPath } from '../user';
 import { entraStep } from './_entra';
 

@@ -2,7 +2,7 @@ import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
 import { quoted } from '../find';
-import { each, giveEach } from '../gone';
+import { each, giveEach } from '../../http/gone';
 import { roleAssignments, roleNames } from '../roles';
 import { parseId } from '../user';
 import { entraStep } from './_entra';

@@ -2,7 +2,7 @@ import { change, impossible, satisfied } from '../../../lifecycle/step';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { each, giveEach } from '../gone';
+import { each, giveEach } from '../../http/gone';
 import { parseId, usersPath } from '../user';
 import { entraStep, issuedAccessTokens } from './_entra';
 

@@ -84,7 +84,7 @@ test.each([
 	['disableDevices', { devices: [{ id: 'd1', name: 'Laptop', enabled: true, owned: true, onPremises: false }], managed: ['Laptop'] }],
 	['stopForwarding', { mailbox: true, rules: [{ id: 'AQAAAJ5dZqA=', name: 'Copy', enabled: true, fixed: false }] }],
 	['setAutoReply', { reply: { status: 'disabled', internal: '', external: '', audience: 'none' }, wanted: null }],
-	['reportOwned', { owned: [{ kind: 'application', name: 'bot' }] }],
+	['reportOwned', { owned: [{ kind: 'application', name: 'bot', why: expect.stringContaining('Certificates & secrets') }] }],
 	['removeLicences', { licences: [{ id: 'sku-1', name: 'SPE_E3', group: null, disabledPlans: [] }] }],
 ])('%s', async (stepId, state) => {
 	expect(await entraSteps.find((step) => step.id === stepId)!.read(entra, { id, label: 'ada@acme.test' })).toEqual(state);

@@ -1,0 +1,27 @@
+import type { Clock } from '../../clock';
+import type { AwsSettings } from '../settings';
+import type { AccessKey, AwsState } from '../state';
+import { openAccounts } from './accounts';
+import { createBuilder } from './builder';
+import { openIdentityCenter } from './identityCenter';
+import { equipLeaver } from './leaver';
+
+export interface Company {
+	state: AwsState;
+	/** Names of IAM users in the main account by person id. */
+	ids: Map<string, string>;
+	/** User ids in Identity Center by person id. */
+	centerIds: Map<string, string>;
+	automationKey: AccessKey;
+	govAutomationKey: AccessKey;
+	automationRoleArn: string;
+}
+
+export function foundCompany(clock: Clock, settings: Partial<AwsSettings>): Company {
+	const builder = createBuilder(clock, settings);
+	const accounts = openAccounts(builder);
+	equipLeaver(builder, accounts);
+	const centerIds = openIdentityCenter(builder);
+	const ids = new Map([...accounts.users].map(([person, { name }]) => [person.id, name]));
+	return { state: builder.state, ids, centerIds, automationKey: builder.key(accounts.automation), govAutomationKey: builder.key(accounts.govAutomation), automationRoleArn: accounts.automationRoleArn };
+}

@@ -1,0 +1,7 @@
+import type { CredentialsOf, EnteredOf } from './_credentials';
+
+export const credentials: CredentialsOf = ({ connections: { scim } }) => ({
+	jmlScimApi: { name: 'SCIM application of the simulated company', data: { baseUrl: scim.generic.baseUrl, authentication: 'token', token: scim.generic.token } },
+});
+
+export const entered: EnteredOf = () => ({ 'Cut SCIM Application': { applicationName: 'Kestrel Wiki', kind: 'generic', inactive: 'disables' } });

@@ -1,0 +1,11 @@
+import { asProblem } from '../../lifecycle/problem';
+import { giveEach } from '../http/gone';
+
+/** What is there already is what was asked for. How JumpCloud words that is not documented, so its status counts. */
+export const addEach = <Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> =>
+	giveEach(items, (item) =>
+		work(item).catch((error: unknown) => {
+			const problem = asProblem(error);
+			if (problem.evidence['status'] !== 409) throw problem;
+		}),
+	);
