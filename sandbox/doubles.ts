@@ -2,6 +2,7 @@
 import { startAws } from './aws';
 import { startBambooHr } from './bamboohr';
 import { startEntra } from './entra';
+import { startGitHub } from './github';
 import { startGoogle } from './google';
 import { startJumpCloud } from './jumpcloud';
 import { startN8n } from './n8n';
@@ -17,6 +18,7 @@ export const doubles = {
 	aws: startAws,
 	bamboohr: startBambooHr,
 	entra: startEntra,
+	github: startGitHub,
 	google: startGoogle,
 	jumpcloud: startJumpCloud,
 	n8n: startN8n,

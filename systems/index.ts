@@ -2,6 +2,7 @@
 import { listing as activeDirectory } from './activeDirectory';
 import { listing as aws } from './aws';
 import { listing as entra } from './entra';
+import { listing as github } from './github';
 import { listing as google } from './google';
 import { listing as identityCenter } from './identityCenter';
 import { listing as jumpCloud } from './jumpCloud';
@@ -10,4 +11,4 @@ import { listing as okta } from './okta';
 import { listing as scim } from './scim';
 
 /** Every system there is, for whatever is derived from all of them. */
-export const systems = [activeDirectory, aws, entra, google, identityCenter, jumpCloud, n8n, okta, scim] as const;
+export const systems = [activeDirectory, aws, entra, github, google, identityCenter, jumpCloud, n8n, okta, scim] as const;
