@@ -7,6 +7,8 @@ import { labelOf, systemNames, systems } from './systems';
 
 const few = 1_000;
 const many = 10_000;
+/** Less than this comes and goes by itself. */
+const noticedMb = 0.2;
 
 interface Listing {
 	/** How long it took to go through all pages, each time. */
@@ -19,7 +21,8 @@ interface Listing {
 export const accountFigures = async (rounds: number, say: (line: string) => void): Promise<Figure[]> => {
 	const figures: Figure[] = [];
 	for (const name of systemNames) {
-		const sandbox = await startSandbox();
+		// As many as AWS gives at once, which is more than the double does by itself.
+		const sandbox = await startSandbox({ settings: { aws: { pageSize: 1_000 } } });
 		try {
 			const system = systems[name].connect(sandbox);
 			const listing = async (count: number): Promise<Listing> => {
@@ -28,10 +31,14 @@ export const accountFigures = async (rounds: number, say: (line: string) => void
 				if (listed.accounts !== count) throw new Error(`${system.label} listed ${listed.accounts} accounts of ${count}`);
 				const ms: number[] = [];
 				for (let round = 0; round < rounds; round++) ms.push((await pass(system, () => {})).ms);
-				sandbox.journals[name].clear();
-				const before = heapMb();
+				/** Without what the doubles remember of the requests: that is not held by whoever lists. */
+				const held = (): number => {
+					for (const journal of Object.values(sandbox.journals)) journal.clear();
+					return heapMb();
+				};
+				const before = held();
 				let most = before;
-				await pass(system, () => (most = Math.max(most, heapMb())));
+				await pass(system, () => (most = Math.max(most, held())));
 				say(`${system.label}: ${count} accounts in ${median(ms).toFixed(0)} ms, holding ${(most - before).toFixed(2)} MB`);
 				return { ms, heapMb: most - before };
 			};
@@ -40,7 +47,7 @@ export const accountFigures = async (rounds: number, say: (line: string) => void
 				{ name: `listMs${labelOf(name)}`, unit: 'ms', summary: summarise(long.ms) },
 				{ name: `listTimeRatio${labelOf(name)}`, unit: '', summary: summarise(long.ms.map((ms) => ms / median(short.ms))) },
 				{ name: `listHeapMb${labelOf(name)}`, unit: 'MB', summary: summarise([long.heapMb]) },
-				{ name: `listHeapRatio${labelOf(name)}`, unit: '', aim: 2, summary: summarise([long.heapMb / short.heapMb]) },
+				{ name: `listHeapRatio${labelOf(name)}`, unit: '', aim: 2, summary: summarise([Math.max(long.heapMb, noticedMb) / Math.max(short.heapMb, noticedMb)]) },
 			);
 		} finally {
 			await sandbox.stop();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeJson, WorkflowJson } from '../scripts/n8n';
 import type { Stage } from '../scripts/stage';
-import { systemNames, systems, type Hired } from './systems';
+import { cutSystemNames, cutSystems, type Hired } from './systems';
 
 const file = join(__dirname, 'byHand.json');
 
@@ -19,7 +19,7 @@ export interface WorkByHand {
 export const publishByHand = async (stage: Stage): Promise<WorkByHand> => {
 	const { n8n, sandbox } = stage;
 	const { bamboohr, ingress } = sandbox.connections;
-	const sides = await Promise.all(systemNames.map(async (name) => ({ name, ...(await systems[name].byHand(sandbox)) })));
+	const sides = await Promise.all(cutSystemNames.map(async (name) => ({ name, ...(await cutSystems[name].byHand(sandbox)) })));
 	const urls = [{ name: 'bamboohr', url: bamboohr.baseUrl }, ...sides];
 	const ids: Record<string, string> = { Mail: stage.credentials['smtp']! };
 	for (const { type, name, data } of [{ type: 'httpBasicAuth', name: 'BambooHR', data: { user: bamboohr.apiKey, password: 'x' } }, ...sides.flatMap(({ credentials }) => credentials)]) {

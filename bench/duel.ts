@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { goLive, setStage, type Stage } from '../scripts/stage';
+import { goLive, setStage, switchOn, type Stage } from '../scripts/stage';
 import { publishByHand } from './byHand';
 import { hireLeavers } from './leavers';
+import { cutSystemNames } from './systems';
 import { cutByHand, cutByTemplate, type Cut } from './terminations';
 
 export interface Duel {
@@ -29,8 +30,12 @@ export const duel = async (rounds: number, say: (line: string) => void): Promise
 
 const fight = async (stage: Stage, rounds: number, say: (line: string) => void): Promise<Duel> => {
 	const { sandbox, n8n } = stage;
-	const leavers = hireLeavers(sandbox, 2 * (rounds + 1));
-	const template = await stage.importTemplate('leaver.json', goLive);
+	const leavers = hireLeavers(sandbox, 2 * (rounds + 1), cutSystemNames);
+	const on = switchOn(sandbox);
+	const template = await stage.importTemplate('leaver.json', (node) => {
+		goLive(node);
+		on(node);
+	});
 	await n8n.api.activate(template.id);
 	const [ours] = [...sandbox.bamboohr.state.webhooks.keys()];
 	const byHand = await publishByHand(stage);

@@ -3,7 +3,7 @@ import type { JournalEntry, MailMessage } from '../sandbox';
 import type { Stage } from '../scripts/stage';
 import { criticalPath, type CriticalPath } from './chain';
 import { assertCut, type Leaver } from './leavers';
-import { systemNames, systems } from './systems';
+import { cutSystemNames, cutSystems } from './systems';
 
 export interface Cut {
 	/** From the webhook to the end of the cut. */
@@ -16,7 +16,7 @@ export interface Cut {
 
 const patienceMs = 120_000;
 /** Whose calls are counted. */
-const called = ['bamboohr', ...systemNames] as const;
+const called = ['bamboohr', ...cutSystemNames] as const;
 
 /** Fires the termination at one of the two published workflows and waits until that one has mailed its notice. */
 const terminate = async ({ sandbox }: Stage, webhookId: string, { employeeId, workEmail }: Leaver): Promise<{ sentAt: number; notice: MailMessage }> => {
@@ -57,7 +57,7 @@ export const cutByHand = async (stage: Stage, webhookId: string, leaver: Leaver)
 	return measured(stage, sentAt, Math.max(...writes(stage).map(({ endedAt }) => Date.parse(endedAt ?? ''))));
 };
 
-const writes = ({ sandbox: { journals } }: Stage): JournalEntry[] => systemNames.flatMap((name) => journals[name].writes.filter(({ path }) => !systems[name].isForToken(path)));
+const writes = ({ sandbox: { journals } }: Stage): JournalEntry[] => cutSystemNames.flatMap((name) => journals[name].writes.filter(({ path }) => !cutSystems[name].isForToken(path)));
 
 const measured = (stage: Stage, sentAt: number, endedAt: number): Cut => {
 	const all = called.flatMap((name) => stage.sandbox.journals[name].entries.map((entry) => ({ ...entry, path: name + entry.path })));

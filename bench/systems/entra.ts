@@ -5,9 +5,9 @@ import { nextId } from '../../sandbox/entra/state';
 import { entraSystem } from '../../systems/entra';
 import { nothingOnPremises } from '../../systems/entra/client';
 import type { System } from '../../lifecycle/system';
-import { copier, sendWith, type BenchSystem } from './system';
+import { copier, sendWith, type CutSystem } from './system';
 
-export const entra: BenchSystem = {
+export const entra: CutSystem = {
 	equipment: ({ entra: { state, user }, clock }) => {
 		const model = structuredClone(user(cast.leaver.workEmail));
 		const { id: modelId } = model;

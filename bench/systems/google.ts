@@ -5,9 +5,9 @@ import { reindex } from '../../sandbox/google/users';
 import { googleSystem } from '../../systems/google';
 import { usualSettings } from '../../systems/google/settings';
 import type { System } from '../../lifecycle/system';
-import { copier, sendWith, type BenchSystem, type Hired } from './system';
+import { copier, sendWith, type CutSystem, type Hired } from './system';
 
-export const google: BenchSystem = {
+export const google: CutSystem = {
 	equipment: ({ google: { state, user }, clock }) => {
 		const model = structuredClone(user(cast.leaver.workEmail));
 		const { id: modelId, primaryEmail: modelEmail } = model;

@@ -3,9 +3,9 @@ import { cast } from '../../sandbox';
 import { nextId } from '../../sandbox/okta/state';
 import { reindex } from '../../sandbox/okta/users';
 import { oktaSystem } from '../../systems/okta';
-import { copier, sendWith, type BenchSystem } from './system';
+import { copier, sendWith, type CutSystem } from './system';
 
-export const okta: BenchSystem = {
+export const okta: CutSystem = {
 	equipment: ({ okta: { state, user }, clock }) => {
 		const model = structuredClone(user(cast.leaver.workEmail));
 		const memberships = [...state.groups.values()].filter(({ members }) => members.has(model.id)).map((group) => ({ group, byRule: group.ruleMembers.has(model.id) }));

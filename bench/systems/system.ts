@@ -17,14 +17,18 @@ export interface BenchSystem {
 	left(sandbox: Sandbox, accountId: string): Readonly<Record<string, number>>;
 	/** Which step speaks, when access is restored, for what it does not give back. By what `accessOf` counts. */
 	spokenForBy: Readonly<Record<string, string>>;
-	/** Whether a request only asks for a token. */
-	isForToken(path: string): boolean;
-	/** Where the work by hand finds the system, and what it signs in with. */
-	byHand(sandbox: Sandbox): Promise<ByHand>;
 	/** As the pack's node has it, without n8n around it. */
 	connect(sandbox: Sandbox): System;
 	/** Opens accounts until there are so many. */
 	openAccounts(sandbox: Sandbox, count: number): void;
+}
+
+/** One that the leaver template cuts while the bench looks on, against the work by hand. */
+export interface CutSystem extends BenchSystem {
+	/** Whether a request only asks for a token. */
+	isForToken(path: string): boolean;
+	/** Where the work by hand finds the system, and what it signs in with. */
+	byHand(sandbox: Sandbox): Promise<ByHand>;
 }
 
 export interface ByHand {
@@ -37,19 +41,22 @@ export interface ByHand {
 export interface Credential {
 	type: string;
 	name: string;
-	data: Record<string, string>;
+	data: Record<string, string | boolean>;
 }
 
 /** What n8n's request helper does for a node. */
 export const sendWith =
 	(authorisation: () => Promise<string>): Target['send'] =>
-	async ({ method, url, headers, body }) => {
-		const answer = await fetch(url, { method, headers: { ...headers, authorization: await authorisation() }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-		const text = await answer.text();
-		const answered: Record<string, string> = {};
-		answer.headers.forEach((value, name) => (answered[name] = value));
-		return { statusCode: answer.status, headers: answered, body: text === '' ? '' : JSON.parse(text) };
-	};
+	async (request) => await sendSigned({ ...request, headers: { ...request.headers, authorization: await authorisation() } });
+
+/** The same for a request that carries its own authentication. */
+export const sendSigned: Target['send'] = async ({ method, url, headers, body }) => {
+	const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+	const text = await answer.text();
+	const answered: Record<string, string> = {};
+	answer.headers.forEach((value, name) => (answered[name] = value));
+	return { statusCode: answer.status, headers: answered, body: text !== '' && /json/.test(answered['content-type'] ?? '') ? JSON.parse(text) : text };
+};
 
 /** Rows of the model, copied now: what others are given later is not the model's. */
 export const copier = <Row>(rows: Iterable<Row>, isModels: (row: Row) => boolean): (() => Row[]) => {
