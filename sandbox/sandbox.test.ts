@@ -109,6 +109,25 @@ describe('the control API', () => {
 		expect(JSON.stringify((await control('GET', `/entra/user?user=${cast.leaver.workEmail}`)).body)).not.toContain('password":');
 	});
 
+	test('AWS from the console, and Identity Center', async () => {
+		expect((await control('GET', '/aws/access?user=mateo.rivas&account=444455556666')).body).toMatchObject({ exists: true, accessKeys: 1 });
+		expect((await control('POST', '/aws/create-access-key', { user: 'old.vendor' })).body).toEqual({ id: expect.stringMatching(/^AKIA/) as string });
+		expect((await control('POST', '/aws/sign-in', { user: 'old.vendor' })).body).toEqual({ error: 'old.vendor cannot sign in: no password' });
+		await control('POST', '/aws/center-disable', { user: cast.leaver.workEmail });
+		expect((await control('GET', `/aws/center-access?user=${cast.leaver.workEmail}`)).body).toMatchObject({ status: 'disabled', assignments: 2 });
+		const shown = (await control('GET', '/aws/user?user=mateo.rivas')).body as { inline: object; accessKeys: object[] };
+		expect([Object.keys(shown.inline), Object.keys(shown.accessKeys[0]!)]).toEqual([['debug', 'take-roles'], ['id', 'status', 'createdAt', 'lastUse']]);
+	});
+
+	test('GitHub from the website', async () => {
+		expect((await control('POST', '/github/remove-member', { user: cast.leaver.workEmail })).status).toBe(200);
+		expect((await control('GET', '/github/access?user=mateo-builds')).body).toMatchObject({ membership: 'none', deployKeys: 2, ssoAuthorisations: 3 });
+		expect((await control('GET', '/github/access?user=mateo-builds&organization=kestrel-open')).body).toMatchObject({ collaborations: 1 });
+		expect((await control('POST', '/github/accept', { user: 'mateo-builds' })).body).toEqual({ error: 'mateo-builds was not invited to kestrel' });
+		await control('POST', '/github/rename', { user: 'mateo-builds', login: 'mateo-elsewhere' });
+		expect((await control('GET', '/github/user?user=mateo-elsewhere')).body).toMatchObject({ login: 'mateo-elsewhere', type: 'User' });
+	});
+
 	test('faults, holding and releasing, and the journal', async () => {
 		const { id } = (await control('POST', '/okta/faults', { path: 'users/me$', effect: { kind: 'hold' } })).body as { id: string };
 		const answer = okta('/users/me');

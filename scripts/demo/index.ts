@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { companyTemplates, goLive, setStage, type Stage } from '../stage';
+import { companyTemplates, goLive, setStage, switchOn, type Stage } from '../stage';
 import { held, runTermination } from './termination';
 
 const once = process.argv.includes('--once');
@@ -12,8 +12,12 @@ const folder = join(__dirname, '..', '..', '.demo');
 const prepare = async (): Promise<Stage> => {
 	mkdirSync(folder, { recursive: true });
 	const stage = await setStage({ say, logFile: join(folder, 'n8n.log') });
+	const on = switchOn(stage.sandbox);
 	for (const file of companyTemplates()) {
-		const workflow = await stage.importTemplate(file, goLive);
+		const workflow = await stage.importTemplate(file, (node) => {
+			goLive(node);
+			on(node);
+		});
 		await stage.n8n.api.activate(workflow.id);
 		say(`Published "${workflow.name}"`);
 	}

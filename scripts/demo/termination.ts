@@ -11,6 +11,8 @@ export interface StepLine {
 	step: string;
 	outcome: string;
 	verified: boolean | 'unverifiable';
+	/** Not found here is fine, since another place of the same kind has the account. */
+	accepted?: true;
 	ms: number | null;
 }
 
@@ -85,8 +87,8 @@ const follow = async (ledger: Ledger, from: number, sent: number, say: Say) => {
 			if (record.kind === 'case.opened') say(`Case ${record.caseId} is open`);
 			if (record.kind === 'step.settled') {
 				settled.push(content);
-				const { system, step, outcome, verified, ms } = lineOf(content, sent);
-				say(`  ${verified === true ? '✓' : verified === false ? '✗' : '?'} ${system} / ${step}: ${outcome.replaceAll('_', ' ')}${ms === null ? '' : ` after ${ms} ms`}. ${String(content['reason'])}`);
+				const { system, step, outcome, verified, accepted, ms } = lineOf(content, sent);
+				say(`  ${verified === true ? '✓' : verified === false ? (accepted ? '–' : '✗') : '?'} ${system} / ${step}: ${outcome.replaceAll('_', ' ')}${ms === null ? '' : ` after ${ms} ms`}. ${String(content['reason'])}`);
 			}
 			if (record.kind === 'case.closed') return { caseId: record.caseId!, verdict: String(content['verdict']), settled };
 		}
@@ -99,11 +101,16 @@ const lineOf = (step: JsonObject, sent: number): StepLine => ({
 	step: String(step['step']),
 	outcome: String(step['outcome']),
 	verified: step['verified'] as StepLine['verified'],
+	...(step['accepted'] === true ? { accepted: true as const } : {}),
 	ms: typeof step['verifiedAt'] === 'string' ? Date.parse(step['verifiedAt']) - sent : null,
 });
 
-const isForToken = /\/token$/;
-const systemJournals = ({ sandbox: { journals } }: Stage) => [journals.okta, journals.google, journals.entra];
+const isForToken = /\/(token|access_tokens)$/;
+/** Where somebody can be cut: not where HR's record is, nor where evidence is kept. */
+const systemJournals = ({ sandbox: { journals } }: Stage) => {
+	const { bamboohr, elastic, s3, sentinel, splunk, ...systems } = journals;
+	return Object.values(systems);
+};
 
 const firstWrite = (stage: Stage, sent: number): number | null => {
 	const writes = systemJournals(stage).flatMap(({ writes }) => writes.filter(({ path }) => !isForToken.test(path)));
@@ -111,4 +118,4 @@ const firstWrite = (stage: Stage, sent: number): number | null => {
 };
 
 /** Everything held: judged complete, every step read back where there is something to read, and the evidence checks out. */
-export const held = ({ verdict, steps, ledger }: Told): boolean => verdict === 'Complete' && ledger.verified && steps.length > 0 && steps.every(({ verified }) => verified !== false);
+export const held = ({ verdict, steps, ledger }: Told): boolean => verdict === 'Complete' && ledger.verified && steps.length > 0 && steps.every(({ verified, accepted }) => verified !== false || accepted);

@@ -6,6 +6,7 @@ import { createCredentials, type CredentialIds } from './credentials';
 import { createSinkCredentials, pointAtSinks } from './sinks';
 import { readTemplate } from './templates';
 
+export { switchOn } from './systems';
 export { companyTemplates, readTemplate, templates } from './templates';
 
 export interface StageOptions {
@@ -34,7 +35,7 @@ export interface Stage {
 export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
 	const { say = () => {} } = options;
 	const sandbox = await startSandbox(options.sandbox);
-	say(`The simulated company is open: BambooHR, Okta, Google Workspace, Entra ID and mail for ${sandbox.bamboohr.state.employees.size} people`);
+	say(`The simulated company of ${sandbox.bamboohr.state.employees.size} people is open, with ${Object.keys(sandbox.journals).length} vendors and a mail server`);
 	const processes: (RunningN8n | RunningWorker)[] = [];
 	const stop = async () => {
 		await Promise.all(processes.map((one) => one.stop()));

@@ -2,8 +2,8 @@ import type { Sandbox } from '../../sandbox';
 import { signWebhook } from '../../sandbox';
 import { recognise } from '../../ledger/report';
 import { verifyBundle } from '../../ledger/verify';
-import { itemsOf, type Execution, type SavedWorkflow } from '../../scripts/n8n';
-import { companyTemplates, goLive, setStage, type Stage } from '../../scripts/stage';
+import { itemsOf, type Execution, type NodeJson, type SavedWorkflow } from '../../scripts/n8n';
+import { companyTemplates, goLive, setStage, switchOn, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { postThroughIngress } from './ingress';
 
@@ -22,6 +22,14 @@ const published = async (patch?: Parameters<Stage['importTemplate']>[1]): Promis
 	await stage.n8n.api.activate(workflow.id);
 	return workflow;
 };
+/** What the company's administrator switches on before going live. */
+const liveWithAll = () => {
+	const on = switchOn(sandbox);
+	return (node: NodeJson) => {
+		goLive(node);
+		on(node);
+	};
+};
 const removed = (workflow: SavedWorkflow) => stage.n8n.api.deleteWorkflow(workflow.id);
 const oktaWrites = () => sandbox.journals.okta.writes.filter(({ path }) => !path.startsWith('/oauth2/'));
 const caseOf = (execution: Execution) => itemsOf(execution, 'Close Case')[0]!['case'] as { id: string; verdict: string; openSteps: unknown[] };
@@ -39,7 +47,7 @@ test('the pack is installed under its own name, so that templates match', async 
 });
 
 describe('the credential dialog', () => {
-	test.each(['jmlBambooHrApi', 'jmlOktaServiceAppApi', 'jmlOktaApi'])('Test of %s succeeds', async (type) => {
+	test.each(['jmlBambooHrApi', 'jmlOktaServiceAppApi', 'jmlOktaApi', 'jmlAwsApi', 'jmlScimApi', 'jmlGitHubApi', 'jmlGitHubAppApi', 'jmlJumpCloudServiceAccountApi', 'jmlJumpCloudApi', 'jmlN8nApi'])('Test of %s succeeds', async (type) => {
 		expect(await stage.n8n.api.testCredential(stage.credentials[type]!)).toMatchObject({ status: 'OK' });
 	});
 
@@ -89,7 +97,7 @@ describe('the leaver template', () => {
 	});
 
 	test('gone live, a termination is cut, read back, judged, mailed, and its evidence holds', async () => {
-		const workflow = await published(goLive);
+		const workflow = await published(liveWithAll());
 		const execution = await leaves(workflow, sandbox.cast.leaver.id);
 		expect(execution.status).toBe('success');
 		const closed = caseOf(execution);
@@ -98,6 +106,11 @@ describe('the leaver template', () => {
 
 		expect(sandbox.google.accessOf(sandbox.cast.leaver.workEmail!)).toMatchObject({ status: 'suspended', sessions: 0, grants: 0, appPasswords: 0, backupCodes: 0, secondSteps: 0, forwarding: 0, delegates: 0, roles: 0 });
 		expect(sandbox.entra.accessOf(sandbox.cast.leaver.workEmail!)).toMatchObject({ enabled: false, sessions: 0, methods: 0, roles: 0, eligibleRoles: 0, consents: 0, devices: 0, forwardingRules: 0 });
+
+		const email = sandbox.cast.leaver.workEmail!;
+		expect(sandbox.aws.accessOf(email)).toMatchObject({ denied: true, accessKeys: 0, consolePassword: 0, consoleSessions: 0, tokenSessions: 0, sshKeys: 0, certificates: 0, serviceCredentials: 0 });
+		expect(sandbox.scim.accessOf('generic', email)).toMatchObject({ active: false, groups: [] });
+		for (const organisation of ['kestrel', 'kestrel-open']) expect(sandbox.github.accessOf(email, organisation)).toMatchObject({ membership: 'none', teams: 0, collaborations: 0, ssoAuthorisations: 0, fineGrainedTokens: 0, credentials: 0 });
 
 		const { content } = attachmentIn(await sandbox.mail.waitForMail(({ subject }) => subject.includes(closed.id)));
 		const ledger = await stage.openLedger();
@@ -221,7 +234,7 @@ describe('the webhook in BambooHR', () => {
 });
 
 test.each(companyTemplates())('the demo can publish %s', async (file) => {
-	const workflow = await stage.importTemplate(file, goLive);
+	const workflow = await stage.importTemplate(file, liveWithAll());
 	await stage.n8n.api.activate(workflow.id);
 	await removed(workflow);
 });

@@ -68,10 +68,10 @@ describe.each(cutting)('the cut in %s', (file) => {
 	const template = templateIn(file);
 	const cuts = oursIn(template).filter(isCut);
 
-	test('goes through every system there is, in the same order everywhere', async () => {
+	test('goes through systems that can be cut, one behind the other, in the same order everywhere', async () => {
 		const order = cutInOrder(template);
 		expect(order).toHaveLength(cuts.length);
-		expect([...order].sort()).toEqual((await systems()).sort());
+		expect(await systems()).toEqual(expect.arrayContaining(order));
 		expect(order).toEqual(cutInOrder(templateIn(cutting[0]!)));
 	});
 
