@@ -46,13 +46,13 @@ export const withAccount = async (
 	}
 };
 
-/** A case that is run again, or restored, knows its account from the snapshot it made, here or in a place of the same kind. */
+/** A case that is run again, or restored, knows its account from the snapshot it made, here or in another place that knows the same accounts. */
 const foundOrRevisited = async (system: System, client: unknown, person: PersonRef, work: Work): Promise<Finding<AccountRef>> => {
 	const found = await system.find(client, person);
 	if (found.kind !== 'none' || !system.revisit) return found;
 	const snapshots = await work.ledger.records({ caseId: work.caseId, kinds: ['access.snapshot'] });
 	const of = (fits: (place: string) => boolean) => snapshots.find(({ content }) => fits(String(content?.['system'])))?.content?.['account'] as AccountRef | undefined;
-	const known = of((place) => place === system.id) ?? of((place) => isOfOneKind(place, system.id));
+	const known = of((place) => place === system.id) ?? (system.sameAccountsInEachPlace ? of((place) => isOfOneKind(place, system.id)) : undefined);
 	const account = known === undefined ? null : await system.revisit(client, person, known);
 	return account === null ? found : { kind: 'one', account };
 };

@@ -4,7 +4,7 @@ import type { Work } from './work';
 /** `aws:111122223333` is a place of `aws`, and what is said of `aws` holds in each of its places. */
 export const isWithin = (system: string, place: string): boolean => place === system || place.startsWith(`${system}:`);
 
-/** Places of one kind may know the same account, as the organisations of GitHub do. */
+/** Places of one kind may know the same account. */
 export const isOfOneKind = (one: string, other: string): boolean => kindOf(one) === kindOf(other);
 const kindOf = (place: string): string => place.split(':')[0]!;
 

@@ -30,6 +30,8 @@ export interface System<Client = unknown, Account extends AccountRef = AccountRe
 	 * delete, whom they disable. null where it is somebody else's by now.
 	 */
 	revisit?(client: Client, person: Pick<Person, 'id' | 'workEmail'>, known: AccountRef): Promise<Account | null>;
+	/** The places of its kind know the same accounts, so that one found in another counts here. Elsewhere the same id is somebody else. */
+	sameAccountsInEachPlace?: true;
 	/** A sentence saying why this account must never be cut: the last administrator, the account this pack works with. */
 	untouchable(client: Client, account: Account): Promise<string | null>;
 	giving: Giving<Client, Account, Wished>;

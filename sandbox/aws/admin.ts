@@ -143,7 +143,8 @@ export function createAdmin(state: AwsState, clock: Clock, frame: Frame): AwsAdm
 		populate: (count) => {
 			aboutToChange();
 			const { users } = accountOf(state, MAIN);
-			for (let number = 1; number <= count; number += 1) {
+			const before = [...users.keys()].filter((name) => name.startsWith('populated.')).length;
+			for (let number = before + 1; number <= before + count; number += 1) {
 				const name = `populated.${number}`;
 				users.set(name, newUser(state, { name, path: '/staff/', createdAt: clock.iso(), tags: [{ Key: PERSON_TAG, Value: `populated-${number}` }] }));
 			}

@@ -44,6 +44,7 @@ export const githubSystem = (http: Http, settings: GitHubSettings): System<GitHu
 	connect: (observe) => githubClient(http, settings, observe),
 	find: findAccount,
 	revisit: revisitAccount,
+	sameAccountsInEachPlace: true,
 	untouchable,
 	giving: githubGiving,
 	accounts,

@@ -125,6 +125,16 @@ test('options of the generic application count for it, and not for one that is k
 	expect(JSON.parse(site.sandbox.journals.scim.find({ method: 'PATCH', path: /slack.*Users/ })[0]!.body)).toMatchObject({ Operations: [{ op: 'replace', value: false }] });
 });
 
+test('an application the vendor says nothing certain of is cut once somebody has said what comes of it', async () => {
+	use('zendesk');
+	const zendesk = { applicationName: 'Zendesk', kind: 'zendesk' };
+	const refused = await site.n8n.run([openCase(), access({ ...zendesk, inactive: 'notKnown' })], [leaver()]);
+	expect(JSON.stringify([refused.error, stepsOf(refused.items('SCIM')[0] ?? { steps: [] })])).toMatch(/Nobody has said whether Zendesk disables or deletes/);
+	expect(writes()).toEqual([]);
+	const { items } = await site.n8n.run([openCase(), access({ ...zendesk, inactive: 'disables' })], [leaver()]);
+	expect(stepsOf(items('SCIM')[0]).find(({ step }) => step === 'disable')).toMatchObject({ outcome: 'done' });
+});
+
 test('two applications in one workflow are two systems', async () => {
 	const { items } = await site.n8n.run([openCase(), access({}, 'Wiki'), access({ applicationName: 'Other Wiki' }, 'Other'), closeCase()], [leaver()]);
 	expect([...new Set(stepsOf(items('Other')[0]).map(({ system }) => system))]).toEqual(['scim:acme-wiki', 'scim:other-wiki']);

@@ -60,6 +60,16 @@ describe('F05: n8n dies in between', () => {
 		expect(outcomes(results)['removeFromGroups']).toMatch(/done\/true/);
 	});
 
+	test('what the case did in one application is no account in another', async () => {
+		company.scim.settings.generic.deactivatedInLists = false;
+		await company.cut(cast.leaver, { app: 'slack', steps: ['disable'] });
+		company.scim.journal.clear();
+		const { id } = company.scim.user('generic', cast.leaver.id);
+		company.scim.state.applications.generic.users.delete(id);
+		expect(outcomes(await company.cut(cast.leaver))).toEqual({ findAccount: 'not_found/false' });
+		expect(company.scim.journal.writes).toEqual([]);
+	});
+
 	test('an application that hides whom it disabled is gone on with, and given back, by the id of the case', async () => {
 		company.scim.settings.generic.deactivatedInLists = false;
 		await company.cut(cast.leaver, { steps: ['disable'] });
