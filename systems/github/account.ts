@@ -54,12 +54,18 @@ export const loginOf = async (github: GitHub, account: AccountRef): Promise<stri
 
 export const profileCalled = (github: GitHub, login: string): Promise<Profile | null> => unlessGone(async () => profileIn(await github.get('/users/{username}', { path: { username: login } })));
 
+export type Role = 'admin' | 'member' | 'billing_manager';
+
+const words = { admin: 'owner', member: 'member', billing_manager: 'billing manager' } as const;
+export const inWords = (role: Role | null): string => words[role ?? 'member'];
+
 export interface Membership {
 	state: 'active' | 'pending' | 'none';
-	role: 'admin' | 'member' | null;
+	role: Role | null;
 }
 
-const roleIn = (value: unknown): 'admin' | 'member' => (value === 'admin' ? 'admin' : 'member');
+/** A billing manager sees no code, and must not come back as a member who does. */
+const roleIn = (value: unknown): Role => (value === 'admin' || value === 'billing_manager' ? value : 'member');
 
 export const membershipOf = async (github: GitHub, account: AccountRef): Promise<Membership> => {
 	if (invitationIn(account) !== null) {
@@ -81,7 +87,7 @@ export interface Invitation {
 	id: number;
 	login: string | null;
 	email: string | null;
-	role: 'admin' | 'member';
+	role: Role;
 	createdAt: string | null;
 }
 

@@ -1,6 +1,6 @@
 import type { AccountPages, ListedAccount } from '../../lifecycle/accounts';
 import { asProblem } from '../../lifecycle/problem';
-import { parseInvitation } from './account';
+import { inWords, parseInvitation } from './account';
 import { accountIn, type GitHub } from './client';
 import { hasSingleSignOn, identityPages, memberPages, type ListedMember } from './identities';
 
@@ -20,8 +20,6 @@ export const accounts = async function* (github: GitHub): AccountPages {
 };
 
 const unknown = { personId: null, email: null, name: null, masteredBy: null, createdAt: null, lastSignInAt: null } as const;
-
-const inWords = (role: 'admin' | 'member') => (role === 'admin' ? 'owner' : 'member');
 
 const listedMember = ({ id, login, role, name, createdAt, emails }: ListedMember, known: string | null, withoutSecondFactor: ReadonlySet<string> | null): ListedAccount => ({
 	...unknown,

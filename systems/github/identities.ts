@@ -125,7 +125,7 @@ export const identitiesOfAccount = async (github: GitHub, { id, login }: { id: s
 	return found;
 };
 
-/** The filter knows upper and lower case; people who are spelt in another way are looked for one by one. */
+/** The filter knows upper and lower case; people who are spelt in another way are looked for one by one, also where somebody spelt this way has no account yet. */
 export const identitiesCalled = async (github: GitHub, name: string): Promise<Identity[]> => {
 	const among = async (asked: { userName?: string }): Promise<Identity[]> => {
 		const found: Identity[] = [];
@@ -133,5 +133,5 @@ export const identitiesCalled = async (github: GitHub, name: string): Promise<Id
 		return found;
 	};
 	const exact = await among({ userName: name });
-	return exact.length > 0 ? exact : await among({});
+	return exact.some(({ account }) => account !== null) ? exact : await among({});
 };

@@ -1,10 +1,11 @@
+import type { Role } from './account';
 import type { GitHub } from './client';
 
 interface Invited {
 	/** One of both. */
 	invitee?: number;
 	email?: string;
-	role: 'admin' | 'member';
+	role: Role;
 	teams: readonly number[];
 }
 
@@ -14,7 +15,7 @@ export const invite = (github: GitHub, { invitee, email, role, teams }: Invited)
 		body: {
 			...(invitee === undefined ? {} : { invitee_id: invitee }),
 			...(email === undefined ? {} : { email }),
-			role: role === 'admin' ? 'admin' : 'direct_member',
+			role: role === 'member' ? 'direct_member' : role,
 			team_ids: [...teams],
 		},
 	});

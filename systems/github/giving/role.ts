@@ -1,13 +1,11 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
-import { invitationIn, loginOf, membershipOf } from '../account';
+import { inWords, invitationIn, loginOf, membershipOf, type Role as MemberRole } from '../account';
 import { githubGivingStep, type GitHubWish } from './_github';
 
-type Role = { state: 'active' | 'pending' | 'none'; role: 'admin' | 'member' | null; byAddress: boolean };
-
-const inWords = (role: Role['role']) => (role === 'admin' ? 'owner' : 'member');
+type Role = { state: 'active' | 'pending' | 'none'; role: MemberRole | null; byAddress: boolean };
 
 /** Whoever may sign in is a member at least: an outside collaborator becomes one. */
-const wanted = ({ role: current }: Role, { role }: GitHubWish): 'admin' | 'member' => role ?? current ?? 'member';
+const wanted = ({ role: current }: Role, { role }: GitHubWish): MemberRole => role ?? current ?? 'member';
 
 export const role = githubGivingStep<Role>({
 	id: 'role',
@@ -24,6 +22,6 @@ export const role = githubGivingStep<Role>({
 		return change(`${inWords(state.role)} → ${inWords(role)}`);
 	},
 	apply: async (github, account, state, wish) => {
-		await github.send('put', '/orgs/{org}/memberships/{username}', { path: { username: await loginOf(github, account) }, body: { role: wanted(state, wish) } });
+		await github.send('put', '/orgs/{org}/memberships/{username}', { path: { username: await loginOf(github, account) }, body: { role: wanted(state, wish) === 'admin' ? 'admin' : 'member' } });
 	},
 });

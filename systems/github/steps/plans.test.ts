@@ -1,4 +1,5 @@
 import type { Json } from '../../../ledger/types';
+import { githubClient } from '../client';
 import { githubSteps } from '../index';
 
 const stepCalled = (id: string) => githubSteps.find((step) => step.id === id)!;
@@ -66,6 +67,26 @@ describe('what Restore Access makes of it', () => {
 		['deprovision', { singleSignOn: true, ids: [] }, { singleSignOn: true, ids: ['a'] }, 'impossible'],
 		['deprovision', { singleSignOn: true, ids: ['b'] }, { singleSignOn: true, ids: ['a'] }, 'satisfied'],
 	])('%s: %j, before %j: %s', (step, now, before, kind) => expect(undoOf(step, now, before).kind).toBe(kind));
+
+	test('a billing manager, who sees no code, comes back as one and not as a member', async () => {
+		const sent: unknown[] = [];
+		const answers: { [path: string]: object } = { '/user/7': { id: 7, login: 'ana', type: 'User' }, '/orgs/acme/memberships/ana': { state: 'active', role: 'billing_manager', user: { id: 7, login: 'ana' } } };
+		const github = githubClient(
+			async ({ method, path, body }) => {
+				if (method !== 'GET') sent.push(body);
+				return { status: 200, headers: {}, body: answers[path] ?? [] };
+			},
+			{ organisation: 'acme', actsAs: 'app', login: null },
+			() => {},
+		);
+		const account = { id: '7', label: 'ana' };
+		const { read, undo } = stepCalled('removeFromOrganisation');
+		const before = await read(github, account);
+		expect(undo.plan(none, before).what).toBe('Invite again as billing manager');
+		await undo.apply(github, account, none, before);
+		expect(sent).toEqual([{ invitee_id: 7, role: 'billing_manager', team_ids: [] }]);
+		await expect(undo.apply(github, account, member, before)).rejects.toThrow(/was a billing manager/);
+	});
 
 	test('what only others can do is pending, or left, and never nothing', () => {
 		expect(undoOf('removeFromOrganisation', invited, member)).toMatchObject({ outcome: 'pending' });

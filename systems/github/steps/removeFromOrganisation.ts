@@ -2,7 +2,7 @@ import type { Json } from '../../../ledger/types';
 import { Problem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied, unknown, type Left, type Plan } from '../../../lifecycle/step';
 import { tryAll } from '../../../lifecycle/tryAll';
-import { cancelInvitation, invitationIn, invitationOf, loginOf, membershipOf, openInvitations, unlessGone, type GitHubAccount } from '../account';
+import { cancelInvitation, inWords, invitationIn, invitationOf, loginOf, membershipOf, openInvitations, unlessGone, type GitHubAccount, type Role } from '../account';
 import { numberIn, type GitHub } from '../client';
 import { vouchedFor } from '../find';
 import { hasSingleSignOn } from '../identities';
@@ -12,7 +12,7 @@ import { accountLivesOn, clonesStay, deployKeysGoOn, enterpriseTeams, githubStep
 
 type Member = {
 	state: 'active' | 'pending' | 'none';
-	role: 'admin' | 'member' | null;
+	role: Role | null;
 	teams: OwnTeam[];
 	/** Further ones to the work e-mail. */
 	invitations: number[];
@@ -20,7 +20,6 @@ type Member = {
 	vanished: boolean;
 };
 
-const inWords = (role: Member['role']) => (role === 'admin' ? 'owner' : 'member');
 const namesOf = (teams: readonly OwnTeam[]) => teams.map(({ name, role }) => (role === 'maintainer' ? `${name} (maintainer)` : name)).join(', ');
 
 const removal = ({ state, role, teams, invitations }: Member): string => {
@@ -70,6 +69,12 @@ const cancel = async (github: GitHub, account: GitHubAccount): Promise<Json | vo
 	return { cancelled: invitation.id };
 };
 
+/** By invitation alone somebody becomes a billing manager. */
+const setRole = (github: GitHub, username: string, role: Role | null): Promise<unknown> => {
+	if (role === 'billing_manager') throw new Problem('rejected', `${username} was a billing manager, and GitHub makes nobody one who is in with another role. Take them out of the organisation, then run Restore Access again.`);
+	return github.send('put', '/orgs/{org}/memberships/{username}', { path: { username }, body: { role: role ?? 'member' } });
+};
+
 /** An invitation that is not there any more may have been accepted, and then somebody is in. Whom that is only single sign-on tells for sure. */
 const hasVanished = async (github: GitHub, { label }: GitHubAccount): Promise<boolean> => {
 	const [accepted] = await vouchedFor(github, label);
@@ -108,7 +113,7 @@ export const removeFromOrganisation = githubStep<Member>({
 			if (invitationIn(account) !== null) return void (await invite(github, { email: account.label, role: before.role ?? 'member', teams: teams.map(({ id }) => id) }));
 			const username = await loginOf(github, account);
 			if (now.state === 'none') await invite(github, { invitee: numberIn(Number(account.id), 'account.id'), role: before.role ?? 'member', teams: teams.map(({ id }) => id) });
-			else if (now.role !== before.role) await github.send('put', '/orgs/{org}/memberships/{username}', { path: { username }, body: { role: before.role ?? 'member' } });
+			else if (now.role !== before.role) await setRole(github, username, before.role);
 			const open = now.state === 'none' ? teams.filter(({ role }) => role === 'maintainer') : teams;
 			const [first] = await tryAll(open, ({ slug, role }) => joinTeam(github, slug, username, role));
 			if (first) throw first.problem;
