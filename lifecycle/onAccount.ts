@@ -32,9 +32,10 @@ export const withAccount = async (
 	const rest = await workingOn(work.ledger, work.clock, work.caseId);
 	try {
 		const client = system.connect((call) => calls.push(call));
-		const found = await foundOrRevisited(system, client, person, work);
+		const found = await foundOrRevisited(system, client, person, operation, work);
+		work.places?.tell(found.kind !== 'none');
 		if (found.kind === 'several') return await conclude(ending('ambiguous', found.why));
-		if (found.kind === 'none' && !make) return await conclude(ending('not_found', found.why), missingIsFine || (await work.foundElsewhere?.()) === true);
+		if (found.kind === 'none' && !make) return await conclude(ending('not_found', found.why), missingIsFine || (await work.places?.foundElsewhere()) === true);
 		phase = 'prepareAccount';
 		const made = await make?.();
 		const account = found.kind === 'one' ? found.account : made?.account;
@@ -46,13 +47,16 @@ export const withAccount = async (
 	}
 };
 
-/** A case that is run again, or restored, knows its account from the snapshot it made, here or in another place that knows the same accounts. */
-const foundOrRevisited = async (system: System, client: unknown, person: PersonRef, work: Work): Promise<Finding<AccountRef>> => {
+/**
+ * A case that is run again, or restored, knows its account from the snapshot it made. What another place knows counts for a
+ * cut only: where nothing was taken, there is nothing to give back.
+ */
+const foundOrRevisited = async (system: System, client: unknown, person: PersonRef, operation: Operation, work: Work): Promise<Finding<AccountRef>> => {
 	const found = await system.find(client, person);
 	if (found.kind !== 'none' || !system.revisit) return found;
 	const snapshots = await work.ledger.records({ caseId: work.caseId, kinds: ['access.snapshot'] });
 	const of = (fits: (place: string) => boolean) => snapshots.find(({ content }) => fits(String(content?.['system'])))?.content?.['account'] as AccountRef | undefined;
-	const known = of((place) => place === system.id) ?? (system.sameAccountsInEachPlace ? of((place) => isOfOneKind(place, system.id)) : undefined);
+	const known = of((place) => place === system.id) ?? (system.sameAccountsInEachPlace && operation === 'cut' ? of((place) => isOfOneKind(place, system.id)) : undefined);
 	const account = known === undefined ? null : await system.revisit(client, person, known);
 	return account === null ? found : { kind: 'one', account };
 };

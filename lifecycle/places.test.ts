@@ -84,6 +84,15 @@ test('who ends before looking is not waited for', async () => {
 	expect(told(results)).toEqual(['street:1 not_found']);
 });
 
+test('an account a place knows from before counts as found', async () => {
+	const known = { ...house('1', []), revisit: async () => ({ id: '1/30', label: '30' }) };
+	const terms = await work();
+	await terms.ledger.append({ kind: 'access.snapshot', caseId: 'case', content: { system: 'street:1', account: { id: '1/30', label: '30' }, states: {} } });
+	const results = await inEach([known, house('2', [])], terms, (system, mine) => cutAccess(system, { id: '30', workEmail: null }, { steps: ['lockOut'], missingAccountIsFine: false }, mine));
+	await terms.ledger.close();
+	expect(told(results)).toEqual(['street:1 done', 'street:2 not_found, fine']);
+});
+
 test('all places are worked on at once', async () => {
 	let arrived = 0;
 	let open = () => {};

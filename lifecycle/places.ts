@@ -1,4 +1,4 @@
-import type { Finding, System } from './system';
+import type { System } from './system';
 import type { Work } from './work';
 
 /** `aws:111122223333` is a place of `aws`, and what is said of `aws` holds in each of its places. */
@@ -14,41 +14,26 @@ const kindOf = (place: string): string => place.split(':')[0]!;
  */
 export const inEach = async <Result>(systems: readonly System[], work: Work, run: (system: System, work: Work) => Promise<Result[]>): Promise<Result[]> => {
 	if (systems.length === 1) return await run(systems[0]!, work);
-	const places = systems.map(watched);
+	const findings = systems.map(announced);
 	const results = await Promise.all(
-		places.map(async ({ system, foundNothing }, mine) => {
-			const others = places.filter((_, index) => index !== mine);
-			const foundElsewhere = async () => (await Promise.all(others.map(({ finding }) => finding))).some((found) => found !== undefined && found.kind !== 'none');
+		systems.map(async (system, mine) => {
+			const { tell } = findings[mine]!;
+			const others = findings.filter((_, index) => index !== mine);
+			const foundElsewhere = async () => (await Promise.all(others.map(({ found }) => found))).includes(true);
 			try {
-				return await run(system, { ...work, foundElsewhere });
+				return await run(system, { ...work, places: { tell, foundElsewhere } });
 			} finally {
 				// Whoever ended before looking found nothing, and must not be waited for.
-				foundNothing();
+				tell(false);
 			}
 		}),
 	);
 	return results.flat();
 };
 
-interface Watched {
-	system: System;
-	finding: Promise<Finding<unknown> | undefined>;
-	foundNothing(): void;
-}
-
-const watched = (system: System): Watched => {
-	let resolve: (found?: Finding<unknown>) => void = () => {};
-	const finding = new Promise<Finding<unknown> | undefined>((done) => (resolve = done));
-	return {
-		finding,
-		foundNothing: () => resolve(),
-		system: {
-			...system,
-			find: async (...asked) => {
-				const found = await system.find(...asked);
-				resolve(found);
-				return found;
-			},
-		},
-	};
+/** Said once; what is said later changes nothing. */
+const announced = (): { found: Promise<boolean>; tell(found: boolean): void } => {
+	let tell: (found: boolean) => void = () => {};
+	const found = new Promise<boolean>((resolve) => (tell = resolve));
+	return { found, tell };
 };

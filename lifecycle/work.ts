@@ -16,8 +16,8 @@ export interface Work {
 	/** Names this worker among all that may run the same case. */
 	worker: string;
 	signal?: AbortSignal;
-	/** Whether another place of the same kind has an account of the person, where one node works in several. */
-	foundElsewhere?: () => Promise<boolean>;
+	/** Where one node works in several places of one kind: tells the others whether the person was found here, and asks them. */
+	places?: { tell(found: boolean): void; foundElsewhere(): Promise<boolean> };
 }
 
 export type PersonRef = Pick<Person, 'id' | 'workEmail'>;

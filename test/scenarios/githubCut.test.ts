@@ -50,6 +50,15 @@ describe('several organisations', () => {
 		expect(access(leaverLogin, 'kestrel-open').collaborations).toBe(0);
 	});
 
+	test('what was taken in one of them is given back there, and the others have nothing to give', async () => {
+		const { leaverManager } = cast;
+		await company.cutInAll(leaverManager, both);
+		const results = await company.restoreInAll(leaverManager, both);
+		expect(results.filter(({ system }) => system === 'github:kestrel-open')).toEqual([expect.objectContaining({ outcome: 'not_found', accepted: true })]);
+		expect(results.some(({ system, step }) => system === 'github:kestrel' && step === 'removeFromOrganisation')).toBe(true);
+		expect(access(company.github.ids.get(leaverManager.id)!)).toMatchObject({ membership: 'pending' });
+	});
+
 	test('whoever is in only one of them need not be in the other', async () => {
 		const results = await company.cutInAll(cast.leaverManager, both);
 		expect(told(results)).toEqual(['github:kestrel', 'github:kestrel-open not_found']);

@@ -63,6 +63,7 @@ export interface GitHubCase {
 	cut(person: Whom, changes?: GitHubChanges): Promise<StepResult[]>;
 	/** As one node over several organisations does. */
 	cutInAll(person: Whom, organisations: readonly string[], changes?: GitHubChanges): Promise<StepResult[]>;
+	restoreInAll(person: Whom, organisations: readonly string[], changes?: GitHubChanges): Promise<StepResult[]>;
 	restore(person: Whom, changes?: GitHubChanges): Promise<StepResult[]>;
 	grant(wish: GitHubWish, changes?: GitHubChanges): Promise<StepResult[]>;
 	change(wish: GitHubWish, changes?: GitHubChanges): Promise<StepResult[]>;
@@ -94,6 +95,7 @@ export const startGitHubCase = async (options: Pick<GitHubOptions, 'settings' | 
 		const { http, settings } = connected(changes);
 		return githubSystem(http, settings);
 	};
+	const systemsOf = (organisations: readonly string[], changes: GitHubChanges) => githubSystems(organisations.map((organisation) => connected({ ...changes, organisation }))) as unknown as System[];
 	const workFor = (person: { id: string }, changes: GitHubChanges): Work => ({
 		ledger,
 		clock,
@@ -112,10 +114,9 @@ export const startGitHubCase = async (options: Pick<GitHubOptions, 'settings' | 
 		clock,
 		system,
 		cut: (person, changes = {}) => cutAccess(system(changes), person, { steps: changes.steps ?? usualGitHubSteps, missingAccountIsFine: false }, workFor(person, changes)),
-		cutInAll: (person, organisations, changes = {}) => {
-			const systems = githubSystems(organisations.map((organisation) => connected({ ...changes, organisation }))) as unknown as System[];
-			return inEach(systems, workFor(person, changes), (system, work) => cutAccess(system, person, { steps: changes.steps ?? usualGitHubSteps, missingAccountIsFine: false }, work));
-		},
+		restoreInAll: (person, organisations, changes = {}) => inEach(systemsOf(organisations, changes), workFor(person, changes), (system, work) => restoreAccess(system, person, work)),
+		cutInAll: (person, organisations, changes = {}) =>
+			inEach(systemsOf(organisations, changes), workFor(person, changes), (system, work) => cutAccess(system, person, { steps: changes.steps ?? usualGitHubSteps, missingAccountIsFine: false }, work)),
 		restore: (person, changes = {}) => restoreAccess(system(changes), person, workFor(person, changes)),
 		grant: (wish, changes = {}) => grantAccess(system(changes), wish, workFor(wish.person, changes)),
 		change: (wish, changes = {}) => changeAccess(system(changes), wish, workFor(wish.person, changes)),
