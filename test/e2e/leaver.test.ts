@@ -108,7 +108,7 @@ describe('the leaver template', () => {
 		expect(sandbox.entra.accessOf(sandbox.cast.leaver.workEmail!)).toMatchObject({ enabled: false, sessions: 0, methods: 0, roles: 0, eligibleRoles: 0, consents: 0, devices: 0, forwardingRules: 0 });
 
 		const email = sandbox.cast.leaver.workEmail!;
-		expect(sandbox.aws.accessOf(email)).toMatchObject({ denied: true, accessKeys: 0, consolePassword: 0, consoleSessions: 0, tokenSessions: 0, sshKeys: 0, certificates: 0, serviceCredentials: 0 });
+		expect(sandbox.aws.accessOf(sandbox.aws.ids.get(sandbox.cast.leaver.id)!)).toMatchObject({ exists: true, denied: true, accessKeys: 0, consolePassword: 0, consoleSessions: 0, tokenSessions: 0, sshKeys: 0, certificates: 0, serviceCredentials: 0 });
 		expect(sandbox.scim.accessOf('generic', email)).toMatchObject({ active: false, groups: [] });
 		for (const organisation of ['kestrel', 'kestrel-open']) expect(sandbox.github.accessOf(email, organisation)).toMatchObject({ membership: 'none', teams: 0, collaborations: 0, ssoAuthorisations: 0, fineGrainedTokens: 0, credentials: 0 });
 
