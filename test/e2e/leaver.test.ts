@@ -110,7 +110,7 @@ describe('the leaver template', () => {
 		const email = sandbox.cast.leaver.workEmail!;
 		expect(sandbox.aws.accessOf(sandbox.aws.ids.get(sandbox.cast.leaver.id)!)).toMatchObject({ exists: true, denied: true, accessKeys: 0, consolePassword: 0, consoleSessions: 0, tokenSessions: 0, sshKeys: 0, certificates: 0, serviceCredentials: 0 });
 		expect(sandbox.scim.accessOf('generic', email)).toMatchObject({ active: false, groups: [] });
-		for (const organisation of ['kestrel', 'kestrel-open']) expect(sandbox.github.accessOf(email, organisation)).toMatchObject({ membership: 'none', teams: 0, collaborations: 0, ssoAuthorisations: 0, fineGrainedTokens: 0, credentials: 0 });
+		for (const organisation of ['kestrel', 'kestrel-open']) expect(sandbox.github.accessOf(sandbox.github.ids.get(sandbox.cast.leaver.id)!, organisation)).toMatchObject({ membership: 'none', teams: 0, collaborations: 0, ssoAuthorisations: 0, fineGrainedTokens: 0, credentials: 0 });
 
 		const { content } = attachmentIn(await sandbox.mail.waitForMail(({ subject }) => subject.includes(closed.id)));
 		const ledger = await stage.openLedger();
