@@ -13,7 +13,7 @@ const noticedMb = 0.2;
 interface Listing {
 	/** How long it took to go through all pages, each time. */
 	ms: number[];
-	/** The most that was held at the end of a page, above what was held before the first. */
+	/** The most that was held at the end of a page, above what was held before the first; the least of three times. */
 	heapMb: number;
 }
 
@@ -36,11 +36,17 @@ export const accountFigures = async (rounds: number, say: (line: string) => void
 					for (const journal of Object.values(sandbox.journals)) journal.clear();
 					return heapMb();
 				};
-				const before = held();
-				let most = before;
-				await pass(system, () => (most = Math.max(most, held())));
-				say(`${system.label}: ${count} accounts in ${median(ms).toFixed(0)} ms, holding ${(most - before).toFixed(2)} MB`);
-				return { ms, heapMb: most - before };
+				const growth: number[] = [];
+				for (let time = 0; time < 3; time++) {
+					const before = held();
+					let most = before;
+					await pass(system, () => (most = Math.max(most, held())));
+					growth.push(most - before);
+				}
+				// What the engine does meanwhile for itself only ever adds.
+				const least = Math.min(...growth);
+				say(`${system.label}: ${count} accounts in ${median(ms).toFixed(0)} ms, holding ${least.toFixed(2)} MB`);
+				return { ms, heapMb: least };
 			};
 			const [short, long] = [await listing(few), await listing(many)];
 			figures.push(
