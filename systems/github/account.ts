@@ -1,5 +1,6 @@
-import { asProblem, Problem } from '../../lifecycle/problem';
+import { Problem } from '../../lifecycle/problem';
 import type { AccountRef } from '../../lifecycle/system';
+import { unlessGone } from '../http/gone';
 import type { Dictionary } from '../http/parse';
 import { accountIn, numberIn, parse, type GitHub } from './client';
 
@@ -16,16 +17,6 @@ export const invitationRef = (id: number, email: string): GitHubAccount => ({ id
 
 /** The number of the invitation, where that is all there is. */
 export const invitationIn = ({ id }: AccountRef): number | null => (id.startsWith(invitationPrefix) ? Number(id.slice(invitationPrefix.length)) : null);
-
-export const unlessGone = async <Found>(read: () => Promise<Found>): Promise<Found | null> => {
-	try {
-		return await read();
-	} catch (error) {
-		const problem = asProblem(error);
-		if (problem.code === 'not_found') return null;
-		throw problem;
-	}
-};
 
 /** "Not there" and "not for you" are the same answer: it counts as the first only once a list that only owners see was shown. */
 export const ifThere = async <Found>(github: GitHub, read: () => Promise<Found>): Promise<Found | null> => {

@@ -1,6 +1,7 @@
 import type { Person } from '../../lifecycle/person';
 import type { AccountRef, Finding } from '../../lifecycle/system';
-import { accountRef, invitationIn, invitationRef, membershipOf, parseInvitation, profileCalled, profileOf, unlessGone, type GitHubAccount, type Invitation } from './account';
+import { accountRef, invitationIn, invitationRef, membershipOf, parseInvitation, profileCalled, profileOf, type GitHubAccount, type Invitation } from './account';
+import { unlessGone } from '../http/gone';
 import { accountIn, type GitHub } from './client';
 import type { Elsewhere, Vouched } from './lookups';
 import { identitiesCalled, identitiesOfAccount, isCalled, memberPages, same } from './identities';

@@ -1,6 +1,7 @@
 import { asProblem } from '../../lifecycle/problem';
 import type { AccountRef } from '../../lifecycle/system';
-import { invitationIn, invitationOf, loginOf, unlessGone } from './account';
+import { invitationIn, invitationOf, loginOf } from './account';
+import { unlessGone } from '../http/gone';
 import { numberIn, parse, type GitHub } from './client';
 import { hasSingleSignOn } from './identities';
 import { ofEach } from './repositories';

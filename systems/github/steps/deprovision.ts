@@ -1,6 +1,7 @@
 import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { tryAll } from '../../../lifecycle/tryAll';
-import { invitationIn, loginOf, unlessGone, type GitHubAccount } from '../account';
+import { invitationIn, loginOf, type GitHubAccount } from '../account';
+import { unlessGone } from '../../http/gone';
 import type { GitHub } from '../client';
 import { hasSingleSignOn, identitiesCalled, identitiesOfAccount } from '../identities';
 import { accountLivesOn, githubStep, seeing } from './_github';

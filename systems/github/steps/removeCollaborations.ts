@@ -1,6 +1,7 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { tryAll } from '../../../lifecycle/tryAll';
-import { invitationIn, loginOf, unlessGone } from '../account';
+import { invitationIn, loginOf } from '../account';
+import { unlessGone } from '../../http/gone';
 import type { GitHub } from '../client';
 import { isOutsideCollaborator } from '../find';
 import { collaborationsOf, type Collaboration } from '../repositories';

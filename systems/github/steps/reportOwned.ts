@@ -1,5 +1,6 @@
 import { ownedStep, type OwnedThing } from '../../../lifecycle/owned';
-import { invitationIn, loginOf, unlessGone } from '../account';
+import { invitationIn, loginOf } from '../account';
+import { unlessGone } from '../../http/gone';
 import { accountIn, numberIn, parse, type GitHub } from '../client';
 import { deployKeysOf, type DeployKey } from '../repositories';
 import { maintainersOf, ownTeamsOf, type OwnTeam } from '../teams';

@@ -1,6 +1,7 @@
 import { change, impossible, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { tryAll } from '../../../lifecycle/tryAll';
-import { invitationIn, loginOf, unlessGone } from '../account';
+import { invitationIn, loginOf } from '../account';
+import { unlessGone } from '../../http/gone';
 import { accountIn, numberIn, parse, type GitHub } from '../client';
 import { githubStep, seeing } from './_github';
 
