@@ -1,6 +1,5 @@
 import type { IAuthenticate, Icon, ICredentialDataDecryptedObject, ICredentialType, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
-import { Problem } from '../lifecycle/problem';
-import { oneAtATime } from '../nodes/shared/minting';
+import { issued, oneAtATime } from '../nodes/shared/minting';
 import { postForm } from '../nodes/shared/transport';
 import { appOf } from '../systems/entra/app';
 import { mintSession } from '../systems/entra/session';
@@ -124,9 +123,6 @@ export class JmlEntraApi implements ICredentialType {
 
 	/** A function, because n8n evaluates an expression anew for every request. */
 	authenticate: IAuthenticate = async ({ sessionToken }, request) => {
-		if (typeof sessionToken !== 'string' || sessionToken === '') {
-			throw new Problem('unauthorised', 'No token was issued for the app in Entra ID. Press Test in the credential; it says what is missing.');
-		}
-		return { ...request, headers: { ...request.headers, authorization: `Bearer ${sessionToken}` } };
+		return { ...request, headers: { ...request.headers, authorization: `Bearer ${issued(sessionToken, 'the app in Entra ID')}` } };
 	};
 }

@@ -1,9 +1,8 @@
 import type { IAuthenticate, Icon, ICredentialDataDecryptedObject, ICredentialType, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
-import { Problem } from '../lifecycle/problem';
 import { scopesToGrant } from '../systems/google/check';
 import { admin, scopesFor, serviceAccountOf } from '../systems/google/serviceAccount';
 import { mintSession, type Session } from '../systems/google/session';
-import { oneAtATime } from '../nodes/shared/minting';
+import { issued, oneAtATime } from '../nodes/shared/minting';
 import { postForm } from '../nodes/shared/transport';
 
 export class JmlGoogleServiceAccountApi implements ICredentialType {
@@ -79,12 +78,5 @@ export class JmlGoogleServiceAccountApi implements ICredentialType {
 		return { sessionToken: JSON.stringify(session) };
 	}
 
-	authenticate: IAuthenticate = async (credentials, request) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${readSession(credentials['sessionToken']).token}` } });
+	authenticate: IAuthenticate = async (credentials, request) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${(JSON.parse(issued(credentials['sessionToken'], 'the Google service account')) as Session).token}` } });
 }
-
-const readSession = (stored: unknown): Session => {
-	if (typeof stored !== 'string' || stored === '') {
-		throw new Problem('unauthorised', 'No token was issued for the Google service account. Press Test in the credential; it says what is missing.');
-	}
-	return JSON.parse(stored) as Session;
-};

@@ -1,6 +1,5 @@
 import type { IAuthenticate, Icon, ICredentialDataDecryptedObject, ICredentialType, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
-import { Problem } from '../lifecycle/problem';
-import { oneAtATime } from '../nodes/shared/minting';
+import { issued, oneAtATime } from '../nodes/shared/minting';
 import { postForm } from '../nodes/shared/transport';
 import { organisationHeader, placeOf, serviceAccountOf } from '../systems/jumpCloud/place';
 import { mintToken } from '../systems/jumpCloud/session';
@@ -82,9 +81,6 @@ export class JmlJumpCloudServiceAccountApi implements ICredentialType {
 
 	/** A function, because n8n evaluates an expression anew for every request. */
 	authenticate: IAuthenticate = async ({ sessionToken, ...fields }, request) => {
-		if (typeof sessionToken !== 'string' || sessionToken === '') {
-			throw new Problem('unauthorised', 'No token was issued for the service account in JumpCloud. Press Test in the credential; it says what is missing.');
-		}
-		return { ...request, headers: { ...request.headers, authorization: `Bearer ${sessionToken}`, ...organisationHeader(placeOf(fields)) } };
+		return { ...request, headers: { ...request.headers, authorization: `Bearer ${issued(sessionToken, 'the service account in JumpCloud')}`, ...organisationHeader(placeOf(fields)) } };
 	};
 }

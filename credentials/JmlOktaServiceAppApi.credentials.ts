@@ -6,8 +6,7 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
-import { Problem } from '../lifecycle/problem';
-import { oneAtATime } from '../nodes/shared/minting';
+import { issued, oneAtATime } from '../nodes/shared/minting';
 import { postForm } from '../nodes/shared/transport';
 import { serviceAppOf } from '../systems/okta/serviceApp';
 import { authorisation, mintSession, type Session } from '../systems/okta/session';
@@ -87,15 +86,8 @@ export class JmlOktaServiceAppApi implements ICredentialType {
 	}
 
 	authenticate: IAuthenticate = async (credentials, request) => {
-		const session = readSession(credentials['sessionToken']);
+		const session = JSON.parse(issued(credentials['sessionToken'], 'the Okta service app')) as Session;
 		const url = new URL(request.url, request.baseURL).href;
 		return { ...request, headers: { ...request.headers, ...authorisation(session, request.method ?? 'GET', url, new Date()) } };
 	};
 }
-
-const readSession = (stored: unknown): Session => {
-	if (typeof stored !== 'string' || stored === '') {
-		throw new Problem('unauthorised', 'No token was issued for the Okta service app. Press Test in the credential; it says what is missing.');
-	}
-	return JSON.parse(stored) as Session;
-};

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { Problem } from '../../lifecycle/problem';
 
 const minting = new Map<string, Promise<unknown>>();
 
@@ -12,4 +13,10 @@ export const oneAtATime = <Session>(type: string, credentials: ICredentialDataDe
 	const underway = (minting.get(key) as Promise<Session> | undefined) ?? mint().finally(() => minting.delete(key));
 	minting.set(key, underway);
 	return underway;
+};
+
+/** What n8n keeps of the last minting; nothing where that failed. */
+export const issued = (sessionToken: unknown, whom: string): string => {
+	if (typeof sessionToken === 'string' && sessionToken !== '') return sessionToken;
+	throw new Problem('unauthorised', `No token was issued for ${whom}. Press Test in the credential; it says what is missing.`);
 };

@@ -1,5 +1,5 @@
 import { asProblem } from '../../lifecycle/problem';
-import { tryAll } from '../../lifecycle/tryAll';
+import { tryEach } from '../../lifecycle/tryAll';
 
 /** Null where the system says that it does not know it. */
 export const unlessGone = async <Found>(read: () => Promise<Found>): Promise<Found | null> => {
@@ -12,11 +12,5 @@ export const unlessGone = async <Found>(read: () => Promise<Found>): Promise<Fou
 	}
 };
 
-/** All of them are tried before the first failure is reported: one stuck item must not keep the others alive. */
-export const giveEach = async <Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> => {
-	const [first] = await tryAll(items, work);
-	if (first) throw first.problem;
-};
-
 /** What is gone already is what was asked for. */
-export const each = <Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> => giveEach(items, (item) => unlessGone(() => work(item)));
+export const each = <Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> => tryEach(items, (item) => unlessGone(() => work(item)));

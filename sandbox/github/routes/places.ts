@@ -50,39 +50,27 @@ export const byNumber = {
 	repository: ({ id }: Repository, path: string) => `/repositories/${id}${path}`,
 };
 
-/** Everything in an organisation answers under its name and under its number. */
+/** Everything answers under its name and under its number. */
+const underEach = (bases: readonly string[], method: string, path: string, needs: GitHubRoute['needs'], handle: (call: GitHubCall) => Reply): GitHubRoute[] =>
+	bases.map((base) => ({ method, path: `${base}${path}`, needs, handle }));
+
 export const inOrganization = (method: string, path: string, need: Need, handle: (call: GitHubCall, organization: Organization) => Reply): GitHubRoute[] =>
-	['/orgs/:org', '/organizations/:organizationId'].map((base) => ({
-		method,
-		path: `${base}${path}`,
-		needs: inWords(need),
-		handle: (call) => {
-			const organization = organizationOf(call);
-			demandInOrganization(call, organization, need);
-			return handle(call, organization);
-		},
-	}));
+	underEach(['/orgs/:org', '/organizations/:organizationId'], method, path, inWords(need), (call) => {
+		const organization = organizationOf(call);
+		demandInOrganization(call, organization, need);
+		return handle(call, organization);
+	});
 
 export const inTeam = (method: string, path: string, need: Need, handle: (call: GitHubCall, organization: Organization, team: Team) => Reply): GitHubRoute[] =>
-	['/orgs/:org/teams/:team', '/organizations/:organizationId/team/:teamId'].map((base) => ({
-		method,
-		path: `${base}${path}`,
-		needs: inWords(need),
-		handle: (call) => {
-			const organization = organizationOf(call);
-			demandInOrganization(call, organization, need);
-			return handle(call, organization, teamOf(call, organization));
-		},
-	}));
+	underEach(['/orgs/:org/teams/:team', '/organizations/:organizationId/team/:teamId'], method, path, inWords(need), (call) => {
+		const organization = organizationOf(call);
+		demandInOrganization(call, organization, need);
+		return handle(call, organization, teamOf(call, organization));
+	});
 
 export const inRepository = (method: string, path: string, need: RepositoryNeed, handle: (call: GitHubCall, repository: Repository) => Reply): GitHubRoute[] =>
-	['/repos/:owner/:repo', '/repositories/:repositoryId'].map((base) => ({
-		method,
-		path: `${base}${path}`,
-		needs: inWords(need),
-		handle: (call) => {
-			const repository = repositoryOf(call);
-			demandInRepository(call, repository, need);
-			return handle(call, repository);
-		},
-	}));
+	underEach(['/repos/:owner/:repo', '/repositories/:repositoryId'], method, path, inWords(need), (call) => {
+		const repository = repositoryOf(call);
+		demandInRepository(call, repository, need);
+		return handle(call, repository);
+	});

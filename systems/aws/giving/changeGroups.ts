@@ -1,7 +1,8 @@
 import { change, satisfied } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { Iam } from '../client';
 import type { AwsAccount } from '../find';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { addToGroup, groupsOf, removeFromGroup } from '../groups';
 import { awsGivingStep, type AwsWish } from './_aws';
 
@@ -23,7 +24,7 @@ const changing = (member: boolean, named: (wish: AwsWish) => readonly string[]) 
 			return satisfied(member ? 'In all groups that were asked for' : 'In no group that was to be left');
 		},
 		apply: (iam: Iam, { name }: AwsAccount, state: Groups, wish: AwsWish) =>
-			member ? giveEach(open(state, wish), (group) => addToGroup(iam, group, name)) : each(open(state, wish), (group) => removeFromGroup(iam, group, name)),
+			member ? tryEach(open(state, wish), (group) => addToGroup(iam, group, name)) : each(open(state, wish), (group) => removeFromGroup(iam, group, name)),
 	};
 };
 

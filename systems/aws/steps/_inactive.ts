@@ -1,6 +1,7 @@
 import { change, impossible, satisfied, type Step } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import { parse, type Iam } from '../client';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { onlyTold } from '../../http/onlyTold';
 import type { AwsAccount } from '../find';
 import type { Dictionary } from '../../http/parse';
@@ -66,7 +67,7 @@ export const inactivating = (kind: Kind): Pick<Step<Iam, AwsAccount, Credentials
 				const gone = lost(now, before);
 				return gone.length === 0 ? satisfied(`What was active before is`) : impossible(`Deleted since, so the person needs a new ${kind.noun}: ${named(gone)}`, 'pending');
 			},
-			apply: (iam, { name }, now, before) => giveEach(off(now, before), (credential) => set(iam, name, credential, 'Active')),
+			apply: (iam, { name }, now, before) => tryEach(off(now, before), (credential) => set(iam, name, credential, 'Active')),
 		},
 	};
 };

@@ -1,5 +1,6 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
-import { each, giveEach } from '../../http/gone';
+import { tryEach } from '../../../lifecycle/tryAll';
+import { each } from '../../http/gone';
 import { denialFor, rolePolicyName, rolesNaming, type NamingRole } from '../roles';
 import { awsStep } from './_aws';
 
@@ -48,7 +49,7 @@ export const endRoleSessions = awsStep<Roles>({
 		return todo.length === 0 ? satisfied('Denied in each role where this person can be told from others', left(state)) : change(`Deny this person's sessions of ${names(todo)}`, left(state));
 	},
 	apply: (iam, account, state) =>
-		giveEach(open(state), ({ name, id, forcedBy }) => iam.change('PutRolePolicy', { RoleName: name, PolicyName: rolePolicyName(account), PolicyDocument: JSON.stringify(denialFor(id, forcedBy!, account.name)) })),
+		tryEach(open(state), ({ name, id, forcedBy }) => iam.change('PutRolePolicy', { RoleName: name, PolicyName: rolePolicyName(account), PolicyDocument: JSON.stringify(denialFor(id, forcedBy!, account.name)) })),
 
 	undo: {
 		plan: (now, before) => {

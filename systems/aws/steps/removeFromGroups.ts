@@ -1,5 +1,6 @@
 import { change, satisfied } from '../../../lifecycle/step';
-import { each, giveEach } from '../../http/gone';
+import { tryEach } from '../../../lifecycle/tryAll';
+import { each } from '../../http/gone';
 import { addToGroup, groupsOf, removeFromGroup } from '../groups';
 import { awsStep } from './_aws';
 
@@ -24,6 +25,6 @@ export const removeFromGroups = awsStep<Groups>({
 
 	undo: {
 		plan: (now, before) => (missing(now, before).length === 0 ? satisfied('In the same groups as before') : change(`Join ${missing(now, before).join(', ')}`)),
-		apply: (iam, { name }, now, before) => giveEach(missing(now, before), (group) => addToGroup(iam, group, name)),
+		apply: (iam, { name }, now, before) => tryEach(missing(now, before), (group) => addToGroup(iam, group, name)),
 	},
 });

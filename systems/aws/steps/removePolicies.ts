@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { Iam } from '../client';
 import type { AwsAccount } from '../find';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { denyPolicyArn, denyPolicyName, inlineDocument, inlineNames, policiesOf, type Attached } from '../policies';
 import { awsStep } from './_aws';
 
@@ -67,8 +68,8 @@ export const removePolicies = awsStep<Policies>({
 		},
 		apply: async (iam, { name }, now, before) => {
 			const gone = missing(now, before);
-			await giveEach(gone.attached, ({ arn }) => iam.change('AttachUserPolicy', { UserName: name, PolicyArn: arn }));
-			await giveEach(whole(gone), (policy) => iam.change('PutUserPolicy', { UserName: name, PolicyName: policy.name, PolicyDocument: policy.document }));
+			await tryEach(gone.attached, ({ arn }) => iam.change('AttachUserPolicy', { UserName: name, PolicyArn: arn }));
+			await tryEach(whole(gone), (policy) => iam.change('PutUserPolicy', { UserName: name, PolicyName: policy.name, PolicyDocument: policy.document }));
 		},
 	},
 });

@@ -1,8 +1,9 @@
 import { change, impossible, satisfied, type Left } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import { path } from '../../http/path';
 import type { Entra } from '../client';
 import { quoted } from '../find';
-import { each, giveEach, unlessGone } from '../../http/gone';
+import { each, unlessGone } from '../../http/gone';
 import { decidedElsewhere, groupFields, joinGroup, leaveGroup, namesOf, parseGroup, readGroups, type Group } from '../groups';
 import { entraGivingStep, type EntraWish } from './_entra';
 
@@ -47,7 +48,7 @@ const changing = (member: boolean, named: (wish: EntraWish) => readonly string[]
 		if (state.unclear.length > 0) return impossible(`Not to be told which group is meant: ${state.unclear.join(', ')}. Correct the groups in the node, then run the case again`);
 		return satisfied(member ? 'In all groups that were asked for' : 'In no group that was to be left', elsewhere(state, member));
 	},
-	apply: (entra: Entra, { id }: { id: string }, state: Groups) => (member ? giveEach(open(state, true), (group) => joinGroup(entra, group, id)) : each(open(state, false), (group) => leaveGroup(entra, group, id))),
+	apply: (entra: Entra, { id }: { id: string }, state: Groups) => (member ? tryEach(open(state, true), (group) => joinGroup(entra, group, id)) : each(open(state, false), (group) => leaveGroup(entra, group, id))),
 });
 
 export const joinGroups = entraGivingStep<Groups>({ id: 'joinGroups', label: 'Groups to Join', ...changing(true, ({ join }) => join) });

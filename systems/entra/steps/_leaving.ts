@@ -1,7 +1,8 @@
 import { change, satisfied, type Left, type Step } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { Entra } from '../client';
 import type { EntraAccount } from '../find';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { joinGroup, leaveGroup, namesOf, readGroups, type Group } from '../groups';
 
 type Groups = { groups: Group[] };
@@ -26,7 +27,7 @@ export const leaving = (mine: (group: Group) => boolean, whyNot: (group: Group) 
 				const gone = missing(now, before);
 				return gone.length === 0 ? satisfied('In the same groups as before') : change(`Join ${namesOf(gone)}`);
 			},
-			apply: (entra, { id }, now, before) => giveEach(missing(now, before), (group) => joinGroup(entra, group, id)),
+			apply: (entra, { id }, now, before) => tryEach(missing(now, before), (group) => joinGroup(entra, group, id)),
 		},
 	};
 };

@@ -1,9 +1,10 @@
 import { asProblem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied, type Left } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { parseId, usersPath } from '../user';
 import { entraStep } from './_entra';
 
@@ -83,7 +84,7 @@ export const disableDevices = entraStep<Devices>({
 			if (off.length > 0) return change(`Enable ${names(off)}`);
 			return gone.length === 0 ? satisfied('Devices are as before') : impossible(`Entra ID has these devices of theirs no more; the person registers them again: ${names(gone)}`, 'pending');
 		},
-		apply: (entra, _account, now, before) => giveEach(disabledSince(now, before), ({ id }) => entra.send('PATCH', path`/v1.0/devices/${id}`, { accountEnabled: true })),
+		apply: (entra, _account, now, before) => tryEach(disabledSince(now, before), ({ id }) => entra.send('PATCH', path`/v1.0/devices/${id}`, { accountEnabled: true })),
 	},
 });
 

@@ -1,7 +1,8 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { parseId, usersPath } from '../user';
 import { entraStep, sessionsOfApps } from './_entra';
 
@@ -48,7 +49,7 @@ export const removeAppRoles = entraStep<Assignments>({
 			const gone = missing(now, before);
 			return gone.length === 0 ? satisfied('The same apps as before') : change(`Assign ${names(gone)}`);
 		},
-		apply: (entra, { id }, now, before) => giveEach(missing(now, before), ({ app, role }) => entra.send('POST', `${usersPath(id)}/appRoleAssignments`, { principalId: id, resourceId: app, appRoleId: role })),
+		apply: (entra, { id }, now, before) => tryEach(missing(now, before), ({ app, role }) => entra.send('POST', `${usersPath(id)}/appRoleAssignments`, { principalId: id, resourceId: app, appRoleId: role })),
 	},
 });
 

@@ -1,9 +1,10 @@
 import { asProblem } from '../../../lifecycle/problem';
 import { change, satisfied } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { Dictionary } from '../../http/parse';
 import { parse, type Entra } from '../client';
 import { quoted } from '../find';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { roleNames } from '../roles';
 import { vendorCodeOf } from '../errors';
 import { entraStep } from './_entra';
@@ -82,7 +83,7 @@ export const removeEligibility = entraStep<Eligibilities>({
 			const over = before.eligibilities.filter((one) => isOver(one, now.today));
 			return gone.length === 0 ? satisfied(over.length === 0 ? 'Eligible for the same as before' : `Eligible for the same as before, without what has ended since by itself: ${names(over)}`) : change(`Make eligible for ${names(gone)}`);
 		},
-		apply: (entra, { id }, now, before) => giveEach(missing(now, before), (one) => ask(entra, id, 'adminAssign', one)),
+		apply: (entra, { id }, now, before) => tryEach(missing(now, before), (one) => ask(entra, id, 'adminAssign', one)),
 	},
 });
 

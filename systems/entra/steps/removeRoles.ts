@@ -1,8 +1,9 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import { path } from '../../http/path';
 import { parse } from '../client';
 import { quoted } from '../find';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { roleAssignments, roleNames } from '../roles';
 import { parseId } from '../user';
 import { entraStep } from './_entra';
@@ -49,7 +50,7 @@ export const removeRoles = entraStep<Roles>({
 			if (gone.length > 0) return impossible(`${names(gone)}: they are eligible for it, and may have activated it for a while only, so it is not given for good. They activate it again, or somebody assigns it`, 'pending');
 			return satisfied('The same directory roles as before');
 		},
-		apply: (entra, { id }, now, before) => giveEach(missing(now, before).filter(({ eligible }) => !eligible), ({ role, scope }) => entra.send('POST', roleAssignments, { principalId: id, roleDefinitionId: role, directoryScopeId: scope })),
+		apply: (entra, { id }, now, before) => tryEach(missing(now, before).filter(({ eligible }) => !eligible), ({ role, scope }) => entra.send('POST', roleAssignments, { principalId: id, roleDefinitionId: role, directoryScopeId: scope })),
 	},
 });
 

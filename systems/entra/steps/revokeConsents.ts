@@ -1,8 +1,9 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { parseId, usersPath } from '../user';
 import { entraStep, issuedAccessTokens } from './_entra';
 
@@ -49,7 +50,7 @@ export const revokeConsents = entraStep<Consents>({
 			return impossible(`Of ${count(less)} the person has since given a smaller one, which stays as it is. They allow the rest when the app asks for it: ${less.map(({ client, scope }) => `${client} (${scope})`).join(', ')}`, 'pending');
 		},
 		apply: (entra, { id }, now, before) =>
-			giveEach(missing(now, before), ({ client, resource, scope }) => entra.send('POST', '/v1.0/oauth2PermissionGrants', { clientId: client, consentType: 'Principal', principalId: id, resourceId: resource, scope })),
+			tryEach(missing(now, before), ({ client, resource, scope }) => entra.send('POST', '/v1.0/oauth2PermissionGrants', { clientId: client, consentType: 'Principal', principalId: id, resourceId: resource, scope })),
 	},
 });
 

@@ -1,8 +1,9 @@
 import { change, impossible, satisfied, type Left } from '../../../lifecycle/step';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
-import { each, giveEach } from '../../http/gone';
+import { each } from '../../http/gone';
 import { unlessNoMailbox } from '../mailbox';
 import { usersPath } from '../user';
 import { entraStep } from './_entra';
@@ -61,7 +62,7 @@ export const stopForwarding = entraStep<Rules>({
 			if (off.length > 0) return change(`Switch on ${names(off)}`);
 			return gone.length === 0 ? satisfied('Rules are as before') : impossible(`The mailbox has these rules no more; the person makes them again: ${names(gone)}`, 'pending');
 		},
-		apply: (entra, { id }, now, before) => giveEach(stoppedSince(now, before), (rule) => switchRule(entra, id, rule, true)),
+		apply: (entra, { id }, now, before) => tryEach(stoppedSince(now, before), (rule) => switchRule(entra, id, rule, true)),
 	},
 });
 

@@ -1,5 +1,5 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
-import { tryAll } from '../../../lifecycle/tryAll';
+import { tryEach } from '../../../lifecycle/tryAll';
 import { invitationIn, loginOf, type GitHubAccount } from '../account';
 import { unlessGone } from '../../http/gone';
 import type { GitHub } from '../client';
@@ -42,8 +42,7 @@ const changing = (joins: boolean, named: (wish: GitHubWish) => readonly string[]
 		},
 		apply: async (github: GitHub, account: GitHubAccount, state: Teams) => {
 			const username = await loginOf(github, account);
-			const [first] = await tryAll(open(state).filter(joinable), ({ slug }) => (joins ? joinTeam(github, slug, username, 'member') : unlessGone(() => leaveTeam(github, slug, username))));
-			if (first) throw first.problem;
+			await tryEach(open(state).filter(joinable), ({ slug }) => (joins ? joinTeam(github, slug, username, 'member') : unlessGone(() => leaveTeam(github, slug, username))));
 		},
 	};
 };

@@ -1,7 +1,6 @@
 import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
-import { tryAll } from '../../../lifecycle/tryAll';
 import { invitationIn, loginOf, type GitHubAccount } from '../account';
-import { unlessGone } from '../../http/gone';
+import { each } from '../../http/gone';
 import type { GitHub } from '../client';
 import { hasSingleSignOn, identitiesCalled, identitiesOfAccount } from '../identities';
 import { accountLivesOn, githubStep, seeing } from './_github';
@@ -34,8 +33,7 @@ export const deprovision = githubStep<Provisioned>({
 		return ids.length === 0 ? satisfied('The identity provider has provisioned nothing for them') : change(`Delete the SCIM user ${ids.join(', ')}`);
 	},
 	apply: async (github, _account, { ids }) => {
-		const [first] = await tryAll(ids, (id) => unlessGone(() => github.send('delete', '/scim/v2/organizations/{org}/Users/{scim_user_id}', { path: { scim_user_id: id } })));
-		if (first) throw first.problem;
+		await each(ids, (id) => github.send('delete', '/scim/v2/organizations/{org}/Users/{scim_user_id}', { path: { scim_user_id: id } }));
 	},
 
 	undo: onlyThePersonCan((now, before) => (before.ids.length === 0 || now.ids.length > 0 ? null : 'Only the identity provider can do this: assign the person to GitHub there again, so that it provisions them')),

@@ -1,7 +1,7 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
-import { tryAll } from '../../../lifecycle/tryAll';
+import { tryEach } from '../../../lifecycle/tryAll';
 import { invitationIn, loginOf } from '../account';
-import { unlessGone } from '../../http/gone';
+import { each } from '../../http/gone';
 import type { GitHub } from '../client';
 import { isOutsideCollaborator } from '../find';
 import { collaborationsOf, type Collaboration } from '../repositories';
@@ -48,8 +48,7 @@ export const removeCollaborations = githubStep<Collaborations>({
 		const username = await loginOf(github, account);
 		const given = outside ? collaborations.filter(({ invitation }) => invitation !== null) : collaborations;
 		if (outside) await github.send('delete', '/orgs/{org}/outside_collaborators/{username}', { path: { username } });
-		const [first] = await tryAll(given, (one) => unlessGone(() => takeAway(github, username, one)));
-		if (first) throw first.problem;
+		await each(given, (one) => takeAway(github, username, one));
 	},
 
 	undo: {
@@ -63,10 +62,9 @@ export const removeCollaborations = githubStep<Collaborations>({
 		},
 		apply: async (github, account, now, before) => {
 			const username = await loginOf(github, account);
-			const [first] = await tryAll(missing(now, before), ({ repository, permission }) =>
+			await tryEach(missing(now, before), ({ repository, permission }) =>
 				github.send('put', '/repos/{owner}/{repo}/collaborators/{username}', { path: { repo: repository, username }, body: { permission } }),
 			);
-			if (first) throw first.problem;
 		},
 	},
 });

@@ -1,7 +1,7 @@
 import type { Json } from '../../../ledger/types';
 import { Problem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied, unknown, type Left, type Plan } from '../../../lifecycle/step';
-import { tryAll } from '../../../lifecycle/tryAll';
+import { tryEach } from '../../../lifecycle/tryAll';
 import { cancelInvitation, inWords, invitationIn, invitationOf, loginOf, membershipOf, openInvitations, type GitHubAccount, type Role } from '../account';
 import { unlessGone } from '../../http/gone';
 import { numberIn, type GitHub } from '../client';
@@ -55,11 +55,10 @@ const notGivenBack = ({ id, name, synced, through }: OwnTeam, now: Member): Left
 };
 
 const remove = async (github: GitHub, account: GitHubAccount, { state, invitations }: Member): Promise<void> => {
-	const [first] = await tryAll([
+	await tryEach([
 		...(state === 'none' ? [] : [async () => void (await github.send('delete', '/orgs/{org}/memberships/{username}', { path: { username: await loginOf(github, account) } }))]),
 		...invitations.map((id) => () => unlessGone(() => cancelInvitation(github, id))),
 	], (end) => end());
-	if (first) throw first.problem;
 };
 
 /** GitHub answers 404 where somebody accepted it meanwhile: whatever it cancelled let nobody in. */
@@ -116,8 +115,7 @@ export const removeFromOrganisation = githubStep<Member>({
 			if (now.state === 'none') await invite(github, { invitee: numberIn(Number(account.id), 'account.id'), role: before.role ?? 'member', teams: teams.map(({ id }) => id) });
 			else if (now.role !== before.role) await setRole(github, username, before.role);
 			const open = now.state === 'none' ? teams.filter(({ role }) => role === 'maintainer') : teams;
-			const [first] = await tryAll(open, ({ slug, role }) => joinTeam(github, slug, username, role));
-			if (first) throw first.problem;
+			await tryEach(open, ({ slug, role }) => joinTeam(github, slug, username, role));
 		},
 	},
 });

@@ -1,7 +1,6 @@
 import { change, impossible, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
-import { tryAll } from '../../../lifecycle/tryAll';
 import { invitationIn, loginOf } from '../account';
-import { unlessGone } from '../../http/gone';
+import { each } from '../../http/gone';
 import { accountIn, numberIn, parse, type GitHub } from '../client';
 import { githubStep, seeing } from './_github';
 
@@ -40,8 +39,7 @@ export const revokeFineGrained = githubStep<Tokens>({
 		return tokens.length === 0 ? satisfied('No fine-grained token of theirs reaches the organisation') : change(`Revoke ${listed(tokens)}`);
 	},
 	apply: async (github, _account, { tokens }) => {
-		const [first] = await tryAll(tokens, ({ id }) => unlessGone(() => github.send('post', '/orgs/{org}/personal-access-tokens/{pat_id}', { path: { pat_id: id }, body: { action: 'revoke' } })));
-		if (first) throw first.problem;
+		await each(tokens, ({ id }) => github.send('post', '/orgs/{org}/personal-access-tokens/{pat_id}', { path: { pat_id: id }, body: { action: 'revoke' } }));
 	},
 
 	undo: onlyThePersonCan((now, before) => {

@@ -2,7 +2,7 @@ import { change, impossible, satisfied, type Left } from '../../../lifecycle/ste
 import { Problem } from '../../../lifecycle/problem';
 import { path } from '../../http/path';
 import { parse, type Google, type GoogleSettings } from '../client';
-import { tryAll } from '../../../lifecycle/tryAll';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { GoogleAccount } from '../find';
 import { googleStep } from './_google';
 
@@ -48,8 +48,7 @@ const left = ({ keys }: Keys): Left[] =>
 const described = (keys: readonly Key[]) => keys.map(({ name, account }) => `${account} (${name.split('/').at(-1)!.slice(0, 8)}…)`).join(', ');
 
 const sendAll = async ({ iam }: Google, keys: readonly Key[], verb: 'disable' | 'enable'): Promise<void> => {
-	const [first] = await tryAll(keys, ({ name }) => iam.send('POST', `/v1/${name}:${verb}`, {}));
-	if (first) throw first.problem;
+	await tryEach(keys, ({ name }) => iam.send('POST', `/v1/${name}:${verb}`, {}));
 };
 
 export const disableCloudKeys = googleStep<Keys>({

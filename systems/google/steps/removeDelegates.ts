@@ -1,7 +1,8 @@
 import { change, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { eachGone, inTurn } from '../each';
+import { each } from '../../http/gone';
+import { inTurn } from '../inTurn';
 import { mailboxOf, readMailbox, unreachable, type Mailbox, type MailboxAccess } from '../mailbox';
 import { googleStep } from './_google';
 
@@ -32,7 +33,7 @@ export const removeDelegates = googleStep<Delegates>({
 	},
 	apply: async (google, account, { found }) => {
 		const mailbox = mailboxOf(google, account);
-		await eachGone(found!, (email) => mailbox.send('DELETE', path`delegates/${email}`));
+		await each(found!, (email) => mailbox.send('DELETE', path`delegates/${email}`));
 	},
 
 	undo: {

@@ -3,7 +3,7 @@ import { change, impossible, satisfied, type Left } from '../../../lifecycle/ste
 import { path } from '../../http/path';
 import { parse, type Google } from '../client';
 import { tryAll } from '../../../lifecycle/tryAll';
-import { inTurn } from '../each';
+import { inTurn } from '../inTurn';
 import { googleStep, ownAccountsInApps } from './_google';
 
 type Group = { id: string; email: string; role: string | null };

@@ -1,7 +1,8 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse, type Google } from '../client';
-import { eachGone, inTurn } from '../each';
+import { each } from '../../http/gone';
+import { inTurn } from '../inTurn';
 import type { GoogleAccount } from '../find';
 import { latestTransfer, takesEverything, type Transfer } from '../transfer';
 import { getUser, type GoogleUser } from '../user';
@@ -65,7 +66,7 @@ export const removeLicences = googleStep<Licences>({
 		if (moved === 'no') return impossible(`${names(licences)} stays, because no transfer of files and calendars that could hold all of them has ended: without a licence they become unavailable. Tick Transfer Drive and Calendar, then run the case again`, 'pending');
 		return change(`Remove ${names(licences)}`);
 	},
-	apply: ({ licensing }, { label }, { licences }) => eachGone(licences, ({ product: id, sku }) => licensing.send('DELETE', skuPath(id, sku) + path`/${label}`)),
+	apply: ({ licensing }, { label }, { licences }) => each(licences, ({ product: id, sku }) => licensing.send('DELETE', skuPath(id, sku) + path`/${label}`)),
 
 	undo: {
 		plan: (now, before) => {

@@ -1,7 +1,8 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse, type Google } from '../client';
-import { eachGone, inTurn } from '../each';
+import { each } from '../../http/gone';
+import { inTurn } from '../inTurn';
 import type { GoogleAccount } from '../find';
 import { getUser, usersPath } from '../user';
 import { customer, googleStep } from './_google';
@@ -73,7 +74,7 @@ export const revokeAdminRoles = googleStep<Roles>({
 	apply: (google, account, state) =>
 		inTurn([
 			async () => state.superAdmin && makeAdmin(google, account, false),
-			() => eachGone(direct(state), ({ assignment }) => google.directory.send('DELETE', assignments + path`/${assignment}`)),
+			() => each(direct(state), ({ assignment }) => google.directory.send('DELETE', assignments + path`/${assignment}`)),
 		]),
 
 	undo: {

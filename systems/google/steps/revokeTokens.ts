@@ -1,7 +1,7 @@
 import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { eachGone } from '../each';
+import { each } from '../../http/gone';
 import { usersPath } from '../user';
 import { accessTokens, googleStep } from './_google';
 
@@ -33,7 +33,7 @@ export const revokeTokens = googleStep<Grants>({
 		};
 	},
 	plan: ({ grants }) => (grants.length === 0 ? satisfied('No app has access') : change(`Revoke the access of ${names(grants)}`)),
-	apply: ({ directory }, { id }, { grants }) => eachGone(grants, ({ client }) => directory.send('DELETE', usersPath(id) + path`/tokens/${client}`)),
+	apply: ({ directory }, { id }, { grants }) => each(grants, ({ client }) => directory.send('DELETE', usersPath(id) + path`/tokens/${client}`)),
 
 	undo: onlyThePersonCan((now, before) => {
 		const gone = before.grants.filter(({ client }) => !now.grants.some((grant) => grant.client === client));

@@ -3,7 +3,8 @@ import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import type { Dictionary } from '../../http/parse';
 import { parse } from '../client';
-import { eachGone, inTurn } from '../each';
+import { each } from '../../http/gone';
+import { inTurn } from '../inTurn';
 import { mailboxOf, readMailbox, unreachable, type Mailbox, type MailboxAccess } from '../mailbox';
 import { count, googleStep } from './_google';
 
@@ -93,8 +94,8 @@ export const stopForwarding = googleStep<Forwarding>({
 		// An address may not be removed from under what forwards to it, so it comes last; it is tried all the same.
 		await inTurn([
 			async () => auto && mailbox.send('PUT', 'autoForwarding', { enabled: false }),
-			() => eachGone(filters, ({ id }) => mailbox.send('DELETE', path`filters/${id}`)),
-			() => eachGone(addresses, ({ email }) => mailbox.send('DELETE', path`forwardingAddresses/${email}`)),
+			() => each(filters, ({ id }) => mailbox.send('DELETE', path`filters/${id}`)),
+			() => each(addresses, ({ email }) => mailbox.send('DELETE', path`forwardingAddresses/${email}`)),
 		]);
 	},
 

@@ -1,7 +1,7 @@
 import { Problem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied, underway, type Left } from '../../../lifecycle/step';
 import { parse, type Google } from '../client';
-import { eachGone } from '../each';
+import { each } from '../../http/gone';
 import { googleStep } from './_google';
 
 type Device = { device: string; name: string; state: string; company: boolean; shared: boolean };
@@ -36,7 +36,7 @@ const readDevice = async ({ cloudIdentity }: Google, device: string): Promise<De
 	};
 };
 
-const sendAll = ({ cloudIdentity }: Google, devices: readonly Device[], verb: 'wipe' | 'cancelWipe', body: object) => eachGone(devices, ({ device }) => cloudIdentity.send('POST', `/v1/${device}:${verb}`, body));
+const sendAll = ({ cloudIdentity }: Google, devices: readonly Device[], verb: 'wipe' | 'cancelWipe', body: object) => each(devices, ({ device }) => cloudIdentity.send('POST', `/v1/${device}:${verb}`, body));
 
 export const wipeCompanyDevices = googleStep<Devices>({
 	id: 'wipeCompanyDevices',

@@ -1,7 +1,7 @@
 import { change, impossible, satisfied, underway } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { eachGone } from '../each';
+import { each } from '../../http/gone';
 import { customer, googleStep } from './_google';
 
 type Device = { id: string; name: string; status: string };
@@ -44,7 +44,7 @@ export const wipeMobileAccounts = googleStep<Devices>({
 		const wiping = devices.filter(isWiping);
 		return wiping.length > 0 ? underway(`${names(wiping)} wipes the account when it next connects`) : satisfied(devices.length === 0 ? 'No mobile device' : `Wiped: ${names(devices)}`);
 	},
-	apply: ({ directory }, _account, { devices }) => eachGone(devices.filter((device) => !isWiped(device) && !isWiping(device)), (device) => directory.send('POST', actionPath(device), act('admin_account_wipe'))),
+	apply: ({ directory }, _account, { devices }) => each(devices.filter((device) => !isWiped(device) && !isWiping(device)), (device) => directory.send('POST', actionPath(device), act('admin_account_wipe'))),
 
 	undo: {
 		plan: (now, before) => {
@@ -54,7 +54,7 @@ export const wipeMobileAccounts = googleStep<Devices>({
 			return gone.length === 0 ? satisfied('Devices are as before') : impossible(`The person adds the account again on ${names(gone)}`, 'pending');
 		},
 		apply: ({ directory }, _account, now, before) =>
-			eachGone(
+			each(
 				now.devices.filter((device) => isWiping(device) && wasThere(before, device)),
 				(device) => directory.send('POST', actionPath(device), act(`cancel_remote_wipe_then_${wasBlocked(before, device) ? 'block' : 'activate'}`)),
 			),

@@ -1,7 +1,7 @@
 import type { Wish } from '../../../lifecycle/giving';
 import { change, impossible, satisfied } from '../../../lifecycle/step';
 import type { IdentityCenter } from '../client';
-import { inTurn } from '../inTurn';
+import { tryInTurn } from '../../../lifecycle/tryAll';
 import { groupNamed, joinGroup, leaveGroup, readMemberships } from '../group';
 import { identityCenterGivingStep } from './_identityCenter';
 
@@ -32,7 +32,7 @@ const changing = (member: boolean, named: (wish: Wish) => readonly string[]) => 
 		return satisfied(member ? 'In all groups that were asked for' : 'In no group that was to be left');
 	},
 	apply: async (identityCenter: IdentityCenter, { id }: { id: string }, state: Groups) => {
-		await inTurn(open(state, member), ({ id: group, membership }) => (member ? joinGroup(identityCenter, group, id) : leaveGroup(identityCenter, membership!)));
+		await tryInTurn(open(state, member), ({ id: group, membership }) => (member ? joinGroup(identityCenter, group, id) : leaveGroup(identityCenter, membership!)));
 	},
 });
 

@@ -1,6 +1,6 @@
 import { change, satisfied, unknown } from '../../../lifecycle/step';
 import type { IdentityCenter } from '../client';
-import { inTurn } from '../inTurn';
+import { tryInTurn } from '../../../lifecycle/tryAll';
 import { notYet, readOperations, type Operation, type Requests } from '../operation';
 import { getInlinePolicy, getPermissionSet, rewritePolicy } from '../permissionSet';
 import { deniedUntil, denying, lifting } from '../policy';
@@ -43,7 +43,7 @@ const reached = ({ sets }: Denials) => sets.filter(({ reachable }) => reachable)
 const untilOf = (sets: readonly DeniedSet[]) => sets.flatMap(({ deniedUntil: until }) => until ?? []).sort().at(-1);
 
 export const lift = async (identityCenter: IdentityCenter, userId: string, sets: readonly { arn: string; name: string }[]): Promise<Requests> => ({
-	requests: await inTurn(sets, (set) => rewritePolicy(identityCenter, set, (text) => lifting(text, set.name, userId, identityCenter.now()))),
+	requests: await tryInTurn(sets, (set) => rewritePolicy(identityCenter, set, (text) => lifting(text, set.name, userId, identityCenter.now()))),
 });
 
 export const denySessions = identityCenterStep<Denials>({
@@ -80,7 +80,7 @@ export const denySessions = identityCenterStep<Denials>({
 	apply: async (identityCenter, { id }, state): Promise<Requests> => {
 		const now = identityCenter.now();
 		const done = over(state);
-		const denied = await inTurn(reached(state), (set) =>
+		const denied = await tryInTurn(reached(state), (set) =>
 			rewritePolicy(identityCenter, set, (text) => {
 				const until = deniedUntil(text, id);
 				return until !== null && until > now ? text : denying(text, set.name, id, new Date(now.getTime() + set.sessionSeconds * 1_000 + marginMs), now);

@@ -3,7 +3,7 @@ import { isOwn, principalOf } from '../assignment';
 import { parse, type IdentityCenter } from '../client';
 import { unlessGone } from '../../http/gone';
 import { onlyTold } from '../../http/onlyTold';
-import { inTurn } from '../inTurn';
+import { tryInTurn } from '../../../lifecycle/tryAll';
 import { identityCenterStep } from './_identityCenter';
 
 type Application = { arn: string; name: string; own: boolean };
@@ -48,7 +48,7 @@ export const removeApplications = identityCenterStep<Applications>({
 	read: async (identityCenter, { id }) => ({ applications: await read(identityCenter, id) }),
 	plan: (state) => (own(state).length === 0 ? satisfied('No application is assigned to them directly', left(state)) : change(`Remove ${names(own(state))}`, left(state))),
 	apply: async (identityCenter, { id }, state) => {
-		await inTurn(own(state), (one) => unlessGone(() => assigning(identityCenter, 'DeleteApplicationAssignment', id, one)));
+		await tryInTurn(own(state), (one) => unlessGone(() => assigning(identityCenter, 'DeleteApplicationAssignment', id, one)));
 	},
 
 	undo: {
@@ -57,7 +57,7 @@ export const removeApplications = identityCenterStep<Applications>({
 			return gone.length === 0 ? satisfied('The same applications as before') : change(`Assign ${names(gone)}`);
 		},
 		apply: async (identityCenter, { id }, now, before) => {
-			await inTurn(missing(now, before), (one) => assigning(identityCenter, 'CreateApplicationAssignment', id, one));
+			await tryInTurn(missing(now, before), (one) => assigning(identityCenter, 'CreateApplicationAssignment', id, one));
 		},
 	},
 });

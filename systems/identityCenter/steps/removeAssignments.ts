@@ -2,7 +2,7 @@ import { change, satisfied } from '../../../lifecycle/step';
 import { isOwn, readAssignments, sameAssignment, type Assignment } from '../assignment';
 import type { IdentityCenter } from '../client';
 import { unlessGone } from '../../http/gone';
-import { inTurn } from '../inTurn';
+import { tryInTurn } from '../../../lifecycle/tryAll';
 import { notYet, readOperations, requestIn, type Operation, type Requests } from '../operation';
 import { permissionSetName } from '../permissionSet';
 import { endingsOf, leftOf, noteSessions, type Ending } from '../reach';
@@ -50,7 +50,7 @@ export const removeAssignments = identityCenterStep<Assignments>({
 	},
 	apply: async (identityCenter, { id }, { assignments }): Promise<Requests> => {
 		await noteSessions(identityCenter, id, async () => setsOf(assignments));
-		const requests = await inTurn(assignments, (one) => unlessGone(async () => requestIn(await identityCenter.admin('DeleteAccountAssignment', bodyOf(id, one)), 'deletion', `removing ${said(one)}`)));
+		const requests = await tryInTurn(assignments, (one) => unlessGone(async () => requestIn(await identityCenter.admin('DeleteAccountAssignment', bodyOf(id, one)), 'deletion', `removing ${said(one)}`)));
 		return { requests: requests.filter((request) => request !== null) };
 	},
 
@@ -60,7 +60,7 @@ export const removeAssignments = identityCenterStep<Assignments>({
 			return gone.length === 0 ? satisfied('The same accounts as before') : (notYet(now.operations) ?? change(`Assign ${names(gone)}`));
 		},
 		apply: async (identityCenter, { id }, now, before): Promise<Requests> => ({
-			requests: await inTurn(missing(now, before), async (one) => requestIn(await identityCenter.admin('CreateAccountAssignment', bodyOf(id, one)), 'creation', `assigning ${said(one)}`)),
+			requests: await tryInTurn(missing(now, before), async (one) => requestIn(await identityCenter.admin('CreateAccountAssignment', bodyOf(id, one)), 'creation', `assigning ${said(one)}`)),
 		}),
 	},
 });

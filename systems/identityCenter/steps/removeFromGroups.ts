@@ -2,7 +2,7 @@ import { asProblem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { onlyTold } from '../../http/onlyTold';
 import type { IdentityCenter } from '../client';
-import { inTurn } from '../inTurn';
+import { tryInTurn } from '../../../lifecycle/tryAll';
 import { groupName, joinGroup, leaveGroup, readMemberships } from '../group';
 import { ownerNames, refusalOf, takesChanges, type Owner } from '../owner';
 import { endingsOf, leftOf, noteSessions, permissionSetsOfGroups, type Ending } from '../reach';
@@ -18,7 +18,7 @@ const missing = (now: Groups, before: Groups) => before.groups.filter(({ id }) =
 /** Resolves to the groups whose members another system decides; what else is refused is a failure. */
 const leave = async (identityCenter: IdentityCenter, groups: readonly Group[]): Promise<string[]> => {
 	const { usersOwnedBy } = identityCenter.settings;
-	const refused = await inTurn(groups, async ({ id, membership }) => {
+	const refused = await tryInTurn(groups, async ({ id, membership }) => {
 		try {
 			await leaveGroup(identityCenter, membership);
 			return [];
@@ -65,7 +65,7 @@ export const removeFromGroups = identityCenterStep<Groups>({
 			return gone.length === 0 ? satisfied('In the same groups as before') : change(`Join ${namesOf(gone)}`);
 		},
 		apply: async (identityCenter, { id }, now, before) => {
-			await inTurn(missing(now, before), (group) => joinGroup(identityCenter, group.id, id));
+			await tryInTurn(missing(now, before), (group) => joinGroup(identityCenter, group.id, id));
 		},
 	},
 });

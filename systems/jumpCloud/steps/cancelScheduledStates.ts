@@ -1,5 +1,6 @@
 import { change, impossible, satisfied, type Plan } from '../../../lifecycle/step';
-import { each, giveEach } from '../../http/gone';
+import { tryEach } from '../../../lifecycle/tryAll';
+import { each } from '../../http/gone';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse } from '../client';
@@ -57,6 +58,6 @@ export const cancelScheduledStates = jumpCloudStep<State>({
 			const gone = missing(now, before);
 			return gone.length === 0 ? satisfied('The same days are scheduled as before') : change(`Schedule ${words(gone)}`);
 		},
-		apply: (jumpCloud, { id }, now, before) => giveEach(missing(now, before), ({ state, date }) => jumpCloud.send('POST', '/api/v2/bulk/userstates', { user_ids: [id], state, start_date: date })),
+		apply: (jumpCloud, { id }, now, before) => tryEach(missing(now, before), ({ state, date }) => jumpCloud.send('POST', '/api/v2/bulk/userstates', { user_ids: [id], state, start_date: date })),
 	},
 });

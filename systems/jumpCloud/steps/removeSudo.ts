@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../../ledger/types';
 import { change, impossible, satisfied, type Plan } from '../../../lifecycle/step';
-import { tryAll } from '../../../lifecycle/tryAll';
-import { giveEach } from '../../http/gone';
+import { tryAll, tryEach } from '../../../lifecycle/tryAll';
 import { bindingsOf, changeBinding, nameOf, type Binding } from '../bindings';
 import type { JumpCloud } from '../client';
 import { getUser, userPath } from '../user';
@@ -65,7 +64,7 @@ export const removeSudo = jumpCloudStep<Rights>({
 		apply: async (jumpCloud, { id }, now, before) => {
 			const { everywhere, bindings } = missing(now, before);
 			const general = everywhere ? [() => setEverywhere(jumpCloud, id, true)] : [];
-			await giveEach([...general, ...bindings.map((binding) => () => changeBinding(jumpCloud, 'update', id, binding))], (give) => give());
+			await tryEach([...general, ...bindings.map((binding) => () => changeBinding(jumpCloud, 'update', id, binding))], (give) => give());
 		},
 	},
 });

@@ -1,5 +1,5 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
-import { giveEach } from '../../http/gone';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { N8n } from '../client';
 import { addMember, allProjects, membersOf, removeMember } from '../projects';
 import { n8nGivingStep, type N8nWish } from './_n8n';
@@ -39,7 +39,7 @@ const changing = (joins: boolean, named: (wish: N8nWish) => readonly string[]) =
 			return satisfied(joins ? 'In all projects that were asked for' : 'In no project that was to be left');
 		},
 		apply: (n8n: N8n, { id }: { id: string }, state: Named, { projectRole }: N8nWish) =>
-			giveEach(open(state), (project) => (joins ? addMember(n8n, project.id, id, projectRole) : removeMember(n8n, project.id, id))),
+			tryEach(open(state), (project) => (joins ? addMember(n8n, project.id, id, projectRole) : removeMember(n8n, project.id, id))),
 	};
 };
 

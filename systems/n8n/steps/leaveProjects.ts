@@ -1,5 +1,6 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
-import { each, giveEach } from '../../http/gone';
+import { tryEach } from '../../../lifecycle/tryAll';
+import { each } from '../../http/gone';
 import { addMember, membershipsOf, removeMember, type Membership } from '../projects';
 import { n8nStep } from './_n8n';
 
@@ -47,6 +48,6 @@ export const leaveProjects = n8nStep<Memberships>({
 			const gone = missing(now, before);
 			return gone.length === 0 ? satisfied('In the same projects as before') : change(`Join ${namesOf(gone)}`);
 		},
-		apply: (n8n, { id }, now, before) => giveEach(missing(now, before), (project) => addMember(n8n, project.id, id, project.role)),
+		apply: (n8n, { id }, now, before) => tryEach(missing(now, before), (project) => addMember(n8n, project.id, id, project.role)),
 	},
 });

@@ -1,5 +1,5 @@
 import { change, impossible, satisfied, underway, type Left } from '../../../lifecycle/step';
-import { tryAll } from '../../../lifecycle/tryAll';
+import { tryEach } from '../../../lifecycle/tryAll';
 import { membership, whyFixed } from '../groups';
 import { named, readMemberships, ruleWords, type Membership, type Memberships } from './memberships';
 import { oktaGiving } from './wish';
@@ -43,7 +43,6 @@ export const joinGroups = oktaGiving<Memberships>({
 	},
 
 	apply: async (okta, { id }, state) => {
-		const [first] = await tryAll(open(state).byHand, (group) => okta.send('PUT', membership(group.id, id)));
-		if (first) throw first.problem;
+		await tryEach(open(state).byHand, (group) => okta.send('PUT', membership(group.id, id)));
 	},
 });

@@ -1,6 +1,6 @@
 import type { Json } from '../../../ledger/types';
 import { change, impossible, satisfied } from '../../../lifecycle/step';
-import { giveEach } from '../../http/gone';
+import { tryEach } from '../../../lifecycle/tryAll';
 import type { Scim } from '../client';
 import { groupCalled, isMember, named, type Group } from '../groups';
 import { harmIn, join, leaveAll, type Left } from '../membership';
@@ -45,7 +45,7 @@ const changing = (toBeIn: boolean, asked: (wish: ScimWish) => readonly string[])
 		},
 		apply: async (scim: Scim, { id }: ScimAccount, state: Groups): Promise<Json | void> => {
 			if (!toBeIn) return { left: await leaveAll(scim, open(state), id) } satisfies Receipt;
-			await giveEach(open(state), (group) => join(scim, group.id, [id]));
+			await tryEach(open(state), (group) => join(scim, group.id, [id]));
 		},
 	};
 };
