@@ -2,10 +2,12 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeExecutionD
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { entraFacts, entraSteps, entraSystem } from '../../systems/entra';
 import { nothingOnPremises } from '../../systems/entra/client';
-import { addressesOf } from '../../systems/entra/cloud';
+import { addressesOf } from '../../systems/http/microsoft/cloud';
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
-import { patientHttp, runAccess } from '../shared/runAccess';
+import { howToFind } from '../shared/microsoftFind';
+import { patientHttp } from '../shared/patientHttp';
+import { runAccess } from '../shared/runAccess';
 import { authenticated, httpOver } from '../shared/transport';
 import { testEntra } from './credentialTest';
 import { onPremises } from './onPremises';
@@ -55,15 +57,14 @@ const credential = 'jmlEntraApi';
 const entraOf = async (context: IExecuteFunctions, itemIndex: number) => {
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(credential, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {}) as EntraOptions;
-	const { hrIdAttribute = 'employeeId', matchByEmail = true, activeDirectoryBefore = true, replyInside = '', replyOutside = '' } = options;
-	const { graph } = addressesOf(data);
+	const { activeDirectoryBefore = true, replyInside = '', replyOutside = '' } = options;
+	const { graph } = addressesOf('Entra ID', data);
 	const http = httpOver({ system: 'Entra ID', baseUrl: graph, send: authenticated(context, credential, data) });
 	const credentialId = context.getNode().credentials?.[credential]?.id ?? graph;
 	const believesActiveDirectory = activeDirectoryBefore && context.getNodeParameter('operation', itemIndex) === 'cut';
 	return entraSystem(patientHttp(context, 'Entra ID', credentialId, http, itemIndex), {
 		graphUrl: graph,
-		hrIdAttribute,
-		matchByEmail,
+		...howToFind(context, itemIndex),
 		autoReply: replyInside.trim() === '' ? null : { internal: replyInside, external: replyOutside.trim() === '' ? replyInside : replyOutside },
 		onPremises: believesActiveDirectory ? () => onPremises(context, itemIndex) : nothingOnPremises,
 	});

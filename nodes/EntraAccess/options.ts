@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { HowToFind } from '../../systems/http/microsoft/user';
+import { findOptions } from '../shared/microsoftFind';
 
 const whenCutting = { show: { '/operation': ['cut'] } };
 const whenGiving = { show: { '/operation': ['change', 'grant'] } };
 const whenGranting = { show: { '/operation': ['grant'] } };
 
 export const entraOptions: INodeProperties[] = [
+	...findOptions,
 	{
 		displayName: 'Active Directory Access Runs Before',
 		name: 'activeDirectoryBefore',
@@ -33,13 +36,6 @@ export const entraOptions: INodeProperties[] = [
 		displayOptions: whenCutting,
 	},
 	{
-		displayName: 'HR ID Attribute',
-		name: 'hrIdAttribute',
-		type: 'string',
-		default: 'employeeId',
-		description: 'The property of the user that holds the ID of the HR system, such as employeeId or onPremisesExtensionAttributes/extensionAttribute1',
-	},
-	{
 		displayName: 'Licences',
 		name: 'licences',
 		type: 'string',
@@ -48,13 +44,6 @@ export const entraOptions: INodeProperties[] = [
 		placeholder: 'SPE_E3',
 		description: 'What the person gets, one per line, by name or ID. A licence that a group gives comes with the group.',
 		displayOptions: whenGiving,
-	},
-	{
-		displayName: 'Match by Work Email',
-		name: 'matchByEmail',
-		type: 'boolean',
-		default: true,
-		description: 'Whether an account that carries no HR ID at all may be found by the work email. An account that carries another HR ID is never touched.',
 	},
 	{
 		displayName: 'Pass: Lifetime (Minutes)',
@@ -130,12 +119,10 @@ export const entraOptions: INodeProperties[] = [
 ];
 
 /** The options as they were filled in; n8n leaves out what was never added. */
-export interface EntraOptions {
+export interface EntraOptions extends Partial<HowToFind> {
 	activeDirectoryBefore?: boolean;
 	replyInside?: string;
 	replyOutside?: string;
-	hrIdAttribute?: string;
-	matchByEmail?: boolean;
 	licences?: string | string[];
 	passMinutes?: number;
 	passTo?: string;

@@ -1,6 +1,6 @@
 import type { AccountPages, ListedAccount } from '../../lifecycle/accounts';
 import { parse, type Entra } from './client';
-import { parseUser, userFields } from './user';
+import { parseUser, userFields } from '../http/microsoft/user';
 
 const more = ['displayName', 'createdDateTime'];
 

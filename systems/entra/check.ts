@@ -1,7 +1,7 @@
 import { asProblem } from '../../lifecycle/problem';
 import type { Http } from '../http/types';
 import { entraClient, nothingOnPremises } from './client';
-import { vendorCodeOf } from './errors';
+import { vendorCodeOf } from '../http/microsoft/errors';
 import { entraGiving } from './giving';
 import { entraSteps } from './index';
 import { isGranted, permissionFor } from './permissions';

@@ -1,7 +1,7 @@
 import type { Dictionary } from '../http/parse';
 import { path } from '../http/path';
 import { parse, type Entra } from './client';
-import { parseId, usersPath } from './user';
+import { parseId, usersPath } from '../http/microsoft/user';
 
 /** Who may say who is in a group, and what depends on it. */
 export type GroupKind = 'plain' | 'roleAssignable' | 'licence' | 'dynamic' | 'synced' | 'mail' | 'restricted';

@@ -1,5 +1,5 @@
 import { asProblem } from '../../lifecycle/problem';
-import { vendorCodeOf } from './errors';
+import { vendorCodeOf } from '../http/microsoft/errors';
 
 /** Accounts without a mailbox in the cloud: without a licence for one, or with it on premises. */
 export const unlessNoMailbox = async <Found>(read: () => Promise<Found>): Promise<Found | null> => {

@@ -1,7 +1,7 @@
 import { asProblem } from '../../lifecycle/problem';
 import { parse, type Entra } from './client';
-import { quoted } from './find';
-import type { EntraUser } from './user';
+import { quoted } from '../http/microsoft/find';
+import type { EntraUser } from '../http/microsoft/user';
 
 /** Of the sixteen bytes of a GUID the first three groups are stored backwards; Entra keeps them in base64. */
 export const objectGuidOf = (immutableId: string | null): string | null => {

@@ -1,3 +1,4 @@
+import { isGrantedBy } from '../http/microsoft/granted';
 import type { HttpRequest } from '../http/types';
 
 /** The application permission a call stands on, least first. First match wins. */
@@ -42,5 +43,4 @@ const wider: { [permission: string]: readonly string[] } = {
 	'Organization.Read.All': ['Directory.Read.All', 'Directory.ReadWrite.All'],
 };
 
-export const isGranted = (permission: string, granted: readonly string[]): boolean =>
-	[permission, permission.replace('.Read.', '.ReadWrite.'), ...(wider[permission] ?? [])].some((name) => granted.includes(name));
+export const isGranted = isGrantedBy(wider);

@@ -1,9 +1,9 @@
 import { Problem, asProblem } from '../../lifecycle/problem';
 import { path } from '../http/path';
 import { parse, type Entra } from './client';
-import { quoted } from './find';
+import { quoted } from '../http/microsoft/find';
 import { unlessGone } from '../http/gone';
-import { getUser, parseId, usersPath } from './user';
+import { getUser, parseId, usersPath } from '../http/microsoft/user';
 
 /** Definitions of roles have the same ids in every tenant. */
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';

@@ -11,10 +11,10 @@ import type { Work } from '../../lifecycle/work';
 import { createClock } from '../../sandbox/clock';
 import { startEntra, type EntraDouble, type EntraOptions } from '../../sandbox/entra';
 import { entraSteps, entraSystem } from '../../systems/entra';
-import { appOf } from '../../systems/entra/app';
+import { appOf } from '../../systems/http/microsoft/app';
 import { nothingOnPremises, type EntraSettings } from '../../systems/entra/client';
 import type { EntraWish } from '../../systems/entra/giving/_entra';
-import { mintSession, type Session } from '../../systems/entra/session';
+import { mintSession, type Session } from '../../systems/http/microsoft/session';
 import type { SendForm } from '../../systems/http/types';
 import { createBudget } from '../../systems/http/budget';
 import { patient } from '../../systems/http/patient';
@@ -53,7 +53,7 @@ export const overApp = (entra: EntraDouble, proof: Proof = 'clientSecret'): Http
 	return async ({ method, path, query, body, headers }) => {
 		const url = new URL(fields.graphUrl + path);
 		for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, String(value));
-		const { token } = await (session ??= mintSession(appOf(fields, new Date()), sendForm, () => new Date()));
+		const { token } = await (session ??= mintSession(appOf('Entra ID', fields, new Date()), sendForm, () => new Date()));
 		try {
 			const response = await client.request({ method, url: url.href, data: body, headers: { accept: 'application/json', ...headers, authorization: `Bearer ${token}` } });
 			return { status: response.status, headers: lowerCased(response.headers), body: response.data };

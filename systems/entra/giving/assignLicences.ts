@@ -1,7 +1,7 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { licenceNames } from '../licences';
 import { parse } from '../client';
-import { usersPath } from '../user';
+import { usersPath } from '../../http/microsoft/user';
 import { entraGivingStep } from './_entra';
 
 type Licences = { usageLocation: string | null; wanted: { id: string; name: string; held: boolean }[]; unknown: string[] };

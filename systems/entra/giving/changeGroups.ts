@@ -2,7 +2,7 @@ import { change, impossible, satisfied, type Left } from '../../../lifecycle/ste
 import { tryEach } from '../../../lifecycle/tryAll';
 import { path } from '../../http/path';
 import type { Entra } from '../client';
-import { quoted } from '../find';
+import { quoted } from '../../http/microsoft/find';
 import { each, unlessGone } from '../../http/gone';
 import { decidedElsewhere, groupFields, joinGroup, leaveGroup, namesOf, parseGroup, readGroups, type Group } from '../groups';
 import { entraGivingStep, type EntraWish } from './_entra';

@@ -5,8 +5,9 @@ import { Problem } from '../../../lifecycle/problem';
 import { change, impossible } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import type { Entra } from '../client';
-import { byHrId, type EntraAccount } from '../find';
-import { parseUser } from '../user';
+import { byHrId } from '../../http/microsoft/find';
+import type { EntraAccount } from '../find';
+import { parseUser } from '../../http/microsoft/user';
 import type { EntraWish } from './_entra';
 import { asBody, nicknameOf, reservedIn, wantedName, wantedProfile } from './wanted';
 

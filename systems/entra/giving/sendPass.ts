@@ -5,7 +5,7 @@ import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
 import { each } from '../../http/gone';
-import { parseId, serverTime, usersPath } from '../user';
+import { parseId, serverTime, usersPath } from '../../http/microsoft/user';
 import { entraGivingStep, type EntraWish, type PassByMail } from './_entra';
 
 /** Of the pass that this run made: whether it is there. What it says is in the mail, and nowhere else. */

@@ -3,7 +3,7 @@ import { path } from '../../http/path';
 import { parse } from '../client';
 import { findAccount } from '../find';
 import { unlessGone } from '../../http/gone';
-import { getUser, parseId, usersPath } from '../user';
+import { getUser, parseId, usersPath } from '../../http/microsoft/user';
 import { entraGivingStep } from './_entra';
 
 type Manager = { synced: boolean; now: string | null; wanted: { id: string; label: string } | null; why: string | null };

@@ -1,6 +1,6 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { sensitive } from '../roles';
-import { getUser, usersPath } from '../user';
+import { getUser, usersPath } from '../../http/microsoft/user';
 import { entraGivingStep } from './_entra';
 
 type SignIn = { enabled: boolean; synced: boolean };

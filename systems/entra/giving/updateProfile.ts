@@ -1,5 +1,5 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
-import { getUser, usersPath, valueAt } from '../user';
+import { getUser, usersPath, valueAt } from '../../http/microsoft/user';
 import { entraGivingStep } from './_entra';
 import { asBody, reservedIn, wantedProfile } from './wanted';
 

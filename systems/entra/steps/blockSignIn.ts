@@ -3,7 +3,7 @@ import { asProblem, Problem } from '../../../lifecycle/problem';
 import { change, impossible, satisfied, underwayElsewhere } from '../../../lifecycle/step';
 import { inActiveDirectory, type There } from '../onPremises';
 import { sensitive } from '../roles';
-import { getUser, serverTime, usersPath } from '../user';
+import { getUser, serverTime, usersPath } from '../../http/microsoft/user';
 import { entraStep, issuedAccessTokens } from './_entra';
 
 export type SignIn = There & { enabled: boolean; synced: boolean };

@@ -5,7 +5,7 @@ import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
 import { each } from '../../http/gone';
-import { parseId, usersPath } from '../user';
+import { parseId, usersPath } from '../../http/microsoft/user';
 import { entraStep } from './_entra';
 
 type Device = { id: string; name: string; enabled: boolean; owned: boolean; onPremises: boolean };

@@ -3,7 +3,7 @@ import { tryEach } from '../../../lifecycle/tryAll';
 import { path } from '../../http/path';
 import { parse } from '../client';
 import { each } from '../../http/gone';
-import { parseId, usersPath } from '../user';
+import { parseId, usersPath } from '../../http/microsoft/user';
 import { entraStep, sessionsOfApps } from './_entra';
 
 type Assignment = { id: string; app: string; name: string; role: string; direct: boolean };

@@ -3,10 +3,10 @@ import { change, satisfied } from '../../../lifecycle/step';
 import { tryEach } from '../../../lifecycle/tryAll';
 import type { Dictionary } from '../../http/parse';
 import { parse, type Entra } from '../client';
-import { quoted } from '../find';
+import { quoted } from '../../http/microsoft/find';
 import { each } from '../../http/gone';
 import { roleNames } from '../roles';
-import { vendorCodeOf } from '../errors';
+import { vendorCodeOf } from '../../http/microsoft/errors';
 import { entraStep } from './_entra';
 
 /** Something they may make themselves, for a while: an administrator, or a member or owner of a group. */

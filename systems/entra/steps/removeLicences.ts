@@ -2,7 +2,7 @@ import { change, satisfied, type Left } from '../../../lifecycle/step';
 import type { Dictionary } from '../../http/parse';
 import { licenceNames } from '../licences';
 import { parse } from '../client';
-import { parseId, usersPath } from '../user';
+import { parseId, usersPath } from '../../http/microsoft/user';
 import { entraStep } from './_entra';
 
 type Licence = { id: string; name: string; group: string | null; disabledPlans: string[] };
@@ -28,6 +28,7 @@ export const removeLicences = entraStep<Licences>({
 	givenBack: 'yes; a mailbox only within 30 days',
 	closes: 'data',
 	stage: 'clean-up',
+	afterDevices: true,
 	optional: true,
 	erases: true,
 	// What came with a group is gone with it; looked at afterwards, only real remainders are reported.

@@ -3,7 +3,7 @@ import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
 import { each } from '../../http/gone';
-import { parseId, usersPath } from '../user';
+import { parseId, usersPath } from '../../http/microsoft/user';
 import { entraStep } from './_entra';
 
 type Method = { id: string; kind: string };

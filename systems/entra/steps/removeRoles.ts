@@ -2,10 +2,10 @@ import { change, impossible, satisfied } from '../../../lifecycle/step';
 import { tryEach } from '../../../lifecycle/tryAll';
 import { path } from '../../http/path';
 import { parse } from '../client';
-import { quoted } from '../find';
+import { quoted } from '../../http/microsoft/find';
 import { each } from '../../http/gone';
 import { roleAssignments, roleNames } from '../roles';
-import { parseId } from '../user';
+import { parseId } from '../../http/microsoft/user';
 import { entraStep } from './_entra';
 import { eligibleRoles } from './removeEligibility';
 

@@ -1,7 +1,7 @@
 import { ownedStep, type OwnedThing } from '../../../lifecycle/owned';
 import type { Dictionary } from '../../http/parse';
 import { parse } from '../client';
-import { usersPath } from '../user';
+import { usersPath } from '../../http/microsoft/user';
 import { entraStep } from './_entra';
 
 const whatToDo: { [kind: string]: string } = {

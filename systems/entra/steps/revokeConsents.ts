@@ -4,7 +4,7 @@ import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
 import { parse } from '../client';
 import { each } from '../../http/gone';
-import { parseId, usersPath } from '../user';
+import { parseId, usersPath } from '../../http/microsoft/user';
 import { entraStep, issuedAccessTokens } from './_entra';
 
 type Consent = { id: string; client: string; resource: string; scope: string };

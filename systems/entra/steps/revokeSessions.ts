@@ -1,7 +1,7 @@
 import type { Json } from '../../../ledger/types';
 import { change, impossible, nothingToUndo, satisfied, underway, unknown } from '../../../lifecycle/step';
 import { parse, type Entra } from '../client';
-import { getUser, usersPath } from '../user';
+import { getUser, usersPath } from '../../http/microsoft/user';
 import { entraStep, issuedAccessTokens, sessionsOfApps } from './_entra';
 
 type Receipt = { askedAt: string | null; validFromBefore: string | null };

@@ -2,7 +2,7 @@ import { change, impossible, satisfied } from '../../../lifecycle/step';
 import type { Dictionary } from '../../http/parse';
 import { parse, type Entra } from '../client';
 import { unlessNoMailbox } from '../mailbox';
-import { usersPath } from '../user';
+import { usersPath } from '../../http/microsoft/user';
 import { entraStep } from './_entra';
 
 type Reply = { status: string; internal: string; external: string; audience: string };

@@ -5,7 +5,7 @@ import { path } from '../../http/path';
 import { parse, type Entra } from '../client';
 import { each } from '../../http/gone';
 import { unlessNoMailbox } from '../mailbox';
-import { usersPath } from '../user';
+import { usersPath } from '../../http/microsoft/user';
 import { entraStep } from './_entra';
 
 type Rule = { id: string; name: string; enabled: boolean; fixed: boolean };

@@ -1,12 +1,10 @@
 import { createHash, createPublicKey, constants, verify, X509Certificate } from 'node:crypto';
-import { createClock } from '../../sandbox/clock';
-import { startEntra, type EntraDouble } from '../../sandbox/entra';
+import { createClock } from '../../../sandbox/clock';
+import { startEntra, type EntraDouble } from '../../../sandbox/entra';
 import { appOf } from './app';
-import { checkEntra, permissionsNeeded } from './check';
 import { addressesOf } from './cloud';
-import { isGranted } from './permissions';
 import { mintSession } from './session';
-import type { SendForm } from '../http/types';
+import type { SendForm } from '../types';
 
 const fields = { tenantId: 'acme.onmicrosoft.com', clientId: 'app', authentication: 'clientSecret', clientSecret: 'shh' };
 const now = new Date('2026-11-20T10:00:00Z');
@@ -17,14 +15,14 @@ describe('addresses', () => {
 		['usGov', 'https://login.microsoftonline.us', 'https://graph.microsoft.us'],
 		['china', 'https://login.chinacloudapi.cn', 'https://microsoftgraph.chinacloudapi.cn'],
 	])('%s', (cloud, login, graph) => {
-		expect(addressesOf({ cloud })).toEqual({ login, graph, resource: graph });
+		expect(addressesOf('Entra ID', { cloud })).toEqual({ login, graph, resource: graph });
 	});
 
 	test('another address may be plain text on this machine alone, and the token is still for the cloud', () => {
-		expect(addressesOf({ graphUrl: 'http://127.0.0.1:8080/v1.0' })).toMatchObject({ graph: 'http://127.0.0.1:8080', resource: 'https://graph.microsoft.com' });
-		expect(() => addressesOf({ graphUrl: 'http://graph.acme.example' })).toThrow(/https/);
-		expect(() => addressesOf({ loginUrl: 'nonsense' })).toThrow(/is not an address/);
-		expect(() => addressesOf({ cloud: 'moon' })).toThrow(/cloud/);
+		expect(addressesOf('Entra ID', { graphUrl: 'http://127.0.0.1:8080/v1.0' })).toMatchObject({ graph: 'http://127.0.0.1:8080', resource: 'https://graph.microsoft.com' });
+		expect(() => addressesOf('Entra ID', { graphUrl: 'http://graph.acme.example' })).toThrow(/https/);
+		expect(() => addressesOf('Entra ID', { loginUrl: 'nonsense' })).toThrow(/is not an address/);
+		expect(() => addressesOf('Entra ID', { cloud: 'moon' })).toThrow(/cloud/);
 	});
 });
 
@@ -35,14 +33,14 @@ const headersOf = ({ headers }: Response): Record<string, string> => {
 };
 
 test.each(['', 'common', 'organizations', 'a/b', '../x'])('a tenant called %j is none', (tenantId) => {
-	expect(() => appOf({ ...fields, tenantId }, now)).toThrow(/tenant ID/);
+	expect(() => appOf('Entra ID', { ...fields, tenantId }, now)).toThrow(/tenant ID/);
 });
 
 describe('a token', () => {
 	const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
 	const answering = (answer: { status: number; body: unknown }) => {
 		const sent: Parameters<SendForm>[0][] = [];
-		return { sent, mint: () => mintSession(appOf(fields, now), async (request) => (sent.push(request), { headers: {}, ...answer }), () => now) };
+		return { sent, mint: () => mintSession(appOf('Entra ID', fields, now), async (request) => (sent.push(request), { headers: {}, ...answer }), () => now) };
 	};
 
 	test('is asked for with the secret, and shows what was granted', async () => {
@@ -93,7 +91,7 @@ describe('with the simulated tenant', () => {
 
 	test('a certificate proves itself by a signature that names it', async () => {
 		let form: Record<string, string> = {};
-		await mintSession(appOf(certified(), new Date()), (request) => ((form = request.form), send(request)), () => new Date());
+		await mintSession(appOf('Entra ID', certified(), new Date()), (request) => ((form = request.form), send(request)), () => new Date());
 		const [header, claims, signature] = form['client_assertion']!.split('.') as [string, string, string];
 		const { raw, publicKey } = new X509Certificate(entra.connection.certificate.pem);
 		expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({ alg: 'PS256', typ: 'JWT', 'x5t#S256': createHash('sha256').update(raw).digest('base64url') });
@@ -107,39 +105,10 @@ describe('with the simulated tenant', () => {
 		['text that is no certificate', { publicCertificate: 'nonsense' }, /certificate .* cannot be read/],
 		['text that is no key', { privateKey: 'nonsense' }, /private key .* cannot be read/],
 	])('%s is said', (_name, more, sentence) => {
-		expect(() => appOf(certified(more), new Date())).toThrow(sentence);
+		expect(() => appOf('Entra ID', certified(more), new Date())).toThrow(sentence);
 	});
 
 	test('an expired certificate is said, with the day', () => {
-		expect(() => appOf(certified(), new Date('2036-01-01T00:00:00Z'))).toThrow(/expired on 20\d\d-\d\d-\d\d/);
-	});
-
-	const check = async () => {
-		const app = appOf(certified(), new Date());
-		const { token, permissions } = await mintSession(app, send, () => new Date());
-		return checkEntra(
-			async ({ method, path }) => {
-				const response = await fetch(app.addresses.graph + path, { method, headers: { authorization: `Bearer ${token}` } });
-				return { status: response.status, headers: headersOf(response), body: await response.json() };
-			},
-			permissions,
-		);
-	};
-
-	test('Test is content where everything is granted', async () => {
-		expect(await check()).toMatchObject({ ok: true });
-	});
-
-	test.each(permissionsNeeded.map((permission) => [permission]))('Test names %s where it is all that is missing', async (permission) => {
-		const app = entra.app();
-		const all = app.permissions;
-		app.permissions = all.filter((name) => !isGranted(permission, [name]));
-		try {
-			const { ok, message } = await check();
-			expect(ok).toBe(false);
-			expect(message).toContain(`${permission} (`);
-		} finally {
-			app.permissions = all;
-		}
+		expect(() => appOf('Entra ID', certified(), new Date('2036-01-01T00:00:00Z'))).toThrow(/expired on 20\d\d-\d\d-\d\d/);
 	});
 });

@@ -1,8 +1,8 @@
 import { constants, createHash, randomUUID, sign } from 'node:crypto';
-import { redact } from '../../ledger/secrets';
-import { Problem } from '../../lifecycle/problem';
-import type { SendForm } from '../http/types';
-import type { EntraApp } from './app';
+import { redact } from '../../../ledger/secrets';
+import { Problem } from '../../../lifecycle/problem';
+import type { SendForm } from '../types';
+import type { MicrosoftApp } from './app';
 
 /** What the app works with for an hour. */
 export interface Session {
@@ -14,10 +14,10 @@ export interface Session {
 const base64url = (data: string | Buffer) => Buffer.from(data).toString('base64url');
 const seconds = (now: Date) => Math.floor(now.getTime() / 1_000);
 
-const tokenUrl = ({ addresses, tenantId }: EntraApp) => `${addresses.login}/${tenantId}/oauth2/v2.0/token`;
+const tokenUrl = ({ addresses, tenantId }: MicrosoftApp) => `${addresses.login}/${tenantId}/oauth2/v2.0/token`;
 
 /** Client credentials: a permission that was granted a moment ago is in the next token, and in no earlier one. */
-export const mintSession = async (app: EntraApp, send: SendForm, now: () => Date): Promise<Session> => {
+export const mintSession = async (app: MicrosoftApp, send: SendForm, now: () => Date): Promise<Session> => {
 	const { status, headers, body } = await send({
 		url: tokenUrl(app),
 		form: { client_id: app.clientId, ...proofOf(app, now()), scope: `${app.addresses.resource}/.default`, grant_type: 'client_credentials' },
@@ -28,12 +28,12 @@ export const mintSession = async (app: EntraApp, send: SendForm, now: () => Date
 	throw tokenProblem(status, answer, headers);
 };
 
-const proofOf = (app: EntraApp, now: Date): Record<string, string> =>
+const proofOf = (app: MicrosoftApp, now: Date): Record<string, string> =>
 	app.proof.kind === 'secret'
 		? { client_secret: app.proof.clientSecret }
 		: { client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion(app, app.proof, now) };
 
-const assertion = (app: EntraApp, { certificate, key }: Extract<EntraApp['proof'], { kind: 'certificate' }>, now: Date): string => {
+const assertion = (app: MicrosoftApp, { certificate, key }: Extract<MicrosoftApp['proof'], { kind: 'certificate' }>, now: Date): string => {
 	const header = { alg: 'PS256', typ: 'JWT', 'x5t#S256': createHash('sha256').update(certificate.raw).digest('base64url') };
 	const claims = { aud: tokenUrl(app), iss: app.clientId, sub: app.clientId, jti: randomUUID(), nbf: seconds(now), iat: seconds(now), exp: seconds(now) + 300 };
 	const content = `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}`;

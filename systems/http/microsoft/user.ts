@@ -1,7 +1,22 @@
-import { Problem } from '../../lifecycle/problem';
-import type { Dictionary } from '../http/parse';
-import { path } from '../http/path';
-import { parse, type Entra } from './client';
+import { Problem } from '../../../lifecycle/problem';
+import { reader, type Dictionary } from '../parse';
+import { path } from '../path';
+import type { Graph } from './graph';
+
+const parse = reader('Entra ID');
+
+/** How people are told from one another there, as the administrator chose it. */
+export interface HowToFind {
+	/** The user property that holds the HR system's id: `employeeId`, or one of `onPremisesExtensionAttributes`. */
+	hrIdAttribute: string;
+	/** Whether an account without an HR id may be found by its work e-mail. */
+	matchByEmail: boolean;
+}
+
+/** The users of a tenant, over whichever app they are read. */
+export interface Directory extends Graph {
+	settings: HowToFind;
+}
 
 export interface EntraUser {
 	id: string;
@@ -76,10 +91,10 @@ const hrIdIn = (row: Dictionary, attribute: string): string | null => {
 export const usersPath = (id: string): string => path`/v1.0/users/${id}`;
 
 /** By Microsoft's own clock, which dates all that it compares. */
-export const serverTime = async (entra: Entra, id: string): Promise<string | null> => (await entra.getAt(usersPath(id), { $select: 'id' })).at;
+export const serverTime = async (directory: Graph, id: string): Promise<string | null> => (await directory.getAt(usersPath(id), { $select: 'id' })).at;
 
 /** Read from the directory itself, by id or user principal name: what an index shows verifies nothing. */
-export const getUser = async (entra: Entra, idOrUpn: string, more: readonly string[] = []): Promise<EntraUser> => {
-	const { hrIdAttribute } = entra.settings;
-	return parseUser(await entra.get(usersPath(idOrUpn), { $select: userFields(hrIdAttribute, more) }), hrIdAttribute);
+export const getUser = async (directory: Directory, idOrUpn: string, more: readonly string[] = []): Promise<EntraUser> => {
+	const { hrIdAttribute } = directory.settings;
+	return parseUser(await directory.get(usersPath(idOrUpn), { $select: userFields(hrIdAttribute, more) }), hrIdAttribute);
 };
