@@ -5,7 +5,7 @@ import type { GoogleConnections } from '../../systems/google/client';
 import { isThrottled } from '../../systems/google/errors';
 import { itself, owner, scopesFor, serviceAccountOf, type ServiceAccount, type Subject } from '../../systems/google/serviceAccount';
 import type { Http } from '../../systems/http/types';
-import { patientHttp } from '../shared/runAccess';
+import { patientHttp } from '../shared/patientHttp';
 import { authenticated, httpOver, postForm, type Target } from '../shared/transport';
 import { tokensOf, type Tokens } from './sessions';
 

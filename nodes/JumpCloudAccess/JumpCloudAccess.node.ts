@@ -6,7 +6,8 @@ import { insightsPatienceMs } from '../../systems/jumpCloud/insights';
 import { keyHolderOf, placeOf } from '../../systems/jumpCloud/place';
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
-import { patientHttp, runAccess } from '../shared/runAccess';
+import { patientHttp } from '../shared/patientHttp';
+import { runAccess } from '../shared/runAccess';
 import { authenticated, httpOver } from '../shared/transport';
 import { testApiKey, testServiceAccount } from './credentialTests';
 

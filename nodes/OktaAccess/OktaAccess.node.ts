@@ -5,7 +5,8 @@ import { oktaFacts, oktaSteps, oktaSystem, type OktaWish } from '../../systems/o
 import { orgUrl } from '../../systems/okta/address';
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
-import { patientHttp, runAccess } from '../shared/runAccess';
+import { patientHttp } from '../shared/patientHttp';
+import { runAccess } from '../shared/runAccess';
 import { authenticated, httpOver } from '../shared/transport';
 import { testApiToken, testServiceApp } from './credentialTests';
 

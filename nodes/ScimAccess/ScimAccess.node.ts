@@ -8,7 +8,9 @@ import { applicationOf, idOf, whatInactiveDoes, type Application } from '../../s
 import { probeApplication } from '../../systems/scim/probe';
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
-import { isDryRun, patientHttp, runAccess } from '../shared/runAccess';
+import { isDryRun } from '../shared/inCase';
+import { patientHttp } from '../shared/patientHttp';
+import { runAccess } from '../shared/runAccess';
 import { authenticated, httpOver } from '../shared/transport';
 import { testScim } from './credentialTest';
 import { applicationFields, overridesOf, scimOptions, settingsOf, type ScimFields } from './options';

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { facts, type Fact } from '../../lifecycle/giving';
+import { byDisplayName, byName, withoutPeriod, workOptions } from './workOptions';
 
 const forPerson = (...operation: string[]) => ({ show: { resource: ['person'], operation } });
 const forAccounts = { show: { resource: ['account'], operation: ['list'] } };
@@ -246,42 +247,14 @@ const factNames: Record<Fact, string> = {
 	startDate: 'Start Date',
 };
 
-const commonOptions: INodeProperties[] = [
-	{
-		displayName: 'Having No Account Is Fine',
-		name: 'missingAccountIsFine',
-		type: 'boolean',
-		default: false,
-		description: 'Whether a person without an account here leaves the case complete. Switched off, the case stays incomplete until somebody has looked.',
-	},
-	{
-		displayName: 'Others Wait at Most (Seconds)',
-		name: 'othersWaitSeconds',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 900 },
-		default: 0,
-		description: 'How long the nodes behind this one wait for it. Then the item goes on, the work as well, and Close Case waits for its end. If it is not set, nobody waits, and 5 seconds in a test from the editor. Counts only where a Close Case follows in this workflow.',
-	},
-	{
-		displayName: 'Patience (Seconds)',
-		name: 'readBackSeconds',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 900 },
-		default: 60,
-		description: 'How long the system may take to show a change it accepted before the step counts as failed',
-	},
-	{
-		displayName: 'Requests at Once',
-		name: 'requestsAtOnce',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 50 },
-		default: 16,
-		description: 'How many requests may be under way with this credential, over all executions of this n8n process',
-	},
-];
+const missingAccountIsFine: INodeProperties = {
+	displayName: 'Having No Account Is Fine',
+	name: 'missingAccountIsFine',
+	type: 'boolean',
+	default: false,
+	description: 'Whether a person without an account here leaves the case complete. Switched off, the case stays incomplete until somebody has looked.',
+};
 
 /** The options every system has and those of its own, in the order people look for them. */
-export const accessOptions = (own: readonly INodeProperties[]): INodeProperties[] => [...commonOptions, ...own].sort((a, b) => a.displayName.localeCompare(b.displayName));
+export const accessOptions = (own: readonly INodeProperties[]): INodeProperties[] => byDisplayName([missingAccountIsFine, ...workOptions({ patienceSeconds: 60 }), ...own]);
 
-const byName = (options: INodePropertyOptions[]): INodePropertyOptions[] => options.sort((a, b) => a.name.localeCompare(b.name));
-const withoutPeriod = (text: string): string => (text.split('. ').length === 1 ? text.replace(/\.$/, '') : text);

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { awsConnection, type AwsConnection } from '../../systems/http/aws/connection';
 import { keysIn } from '../../systems/http/aws/keys';
-import { patientHttp } from './runAccess';
+import { patientHttp } from './patientHttp';
 import { authenticated, httpOver } from './transport';
 
 export const awsCredential = 'jmlAwsApi';

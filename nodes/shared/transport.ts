@@ -25,17 +25,17 @@ const requestTimeoutMs = 30_000;
  * The credential is handed to it as it was read once, or it would read and decrypt it again for every request.
  */
 export const authenticated =
-	(context: IAllExecuteFunctions, credential: string, data: ICredentialDataDecryptedObject, { renews = true } = {}): Target['send'] =>
+	(context: IAllExecuteFunctions, credential: string, data: ICredentialDataDecryptedObject, { renews = true, expired = 401 } = {}): Target['send'] =>
 	(request) =>
 		context.helpers.httpRequestWithAuthentication.call(
 			context,
 			credential,
 			{
 				...sendingOptions(request),
-				// A 401 must throw, or n8n never renews an expired token; and must not, where the token is not n8n's to renew.
-				ignoreHttpStatusErrors: renews ? { ignore: true, except: [401] } : true,
+				// What says that a token has expired must throw, or n8n never renews it; and must not, where the token is not n8n's to renew.
+				ignoreHttpStatusErrors: renews ? { ignore: true, except: [expired] } : true,
 			},
-			{ credentialsDecrypted: { id: '', name: credential, type: credential, data } },
+			{ credentialsDecrypted: { id: '', name: credential, type: credential, data }, preAuthenticationRetryStatusCode: expired },
 		) as Promise<IN8nHttpFullResponse>;
 
 export const sendingOptions = ({ method, url, headers, body }: RawRequest) => ({

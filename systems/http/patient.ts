@@ -58,7 +58,7 @@ export const patient = (send: Http, patience: HttpPatience): Http => {
 
 			function afterAnswer(response: HttpResponse): number | undefined {
 				const asked = waitAsked(response.headers, clock.now());
-				const throttled = response.status === 429 || (response.status === 503 && asked !== undefined) || isThrottled(response);
+				const throttled = response.status === 429 || (!request.once && ((response.status === 503 && asked !== undefined) || isThrottled(response)));
 				if (throttled) {
 					if (asked !== undefined) return asked <= longestWaitMs ? asked + random() * 250 : undefined;
 					return turn < 8 ? backOff() : undefined;

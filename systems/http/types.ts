@@ -8,6 +8,8 @@ export interface HttpRequest {
 	headers?: Record<string, string>;
 	/** Changes nothing although it is a POST: what is asked for stands in the body. */
 	readsOnly?: true;
+	/** Must not reach the system twice: it is not sent again unless a rate limit kept it out. */
+	once?: true;
 }
 
 export interface HttpResponse {
