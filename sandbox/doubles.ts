@@ -2,12 +2,16 @@
 import { startAws } from './aws';
 import { startBambooHr } from './bamboohr';
 import { startEntra } from './entra';
+import { startFleet } from './fleet';
 import { startGitHub } from './github';
 import { startGoogle } from './google';
+import { startIru } from './iru';
+import { startJamf } from './jamf';
 import { startJumpCloud } from './jumpcloud';
 import { startN8n } from './n8n';
 import { startOkta } from './okta';
 import { startScim } from './scim';
+import { startVault } from './vault';
 import { startElastic } from './sinks/elastic';
 import { startS3 } from './sinks/s3';
 import { startSentinel } from './sinks/sentinel';
@@ -18,12 +22,16 @@ export const doubles = {
 	aws: startAws,
 	bamboohr: startBambooHr,
 	entra: startEntra,
+	fleet: startFleet,
 	github: startGitHub,
 	google: startGoogle,
+	iru: startIru,
+	jamf: startJamf,
 	jumpcloud: startJumpCloud,
 	n8n: startN8n,
 	okta: startOkta,
 	scim: startScim,
+	vault: startVault,
 	elastic: startElastic,
 	s3: startS3,
 	sentinel: startSentinel,

@@ -36,7 +36,7 @@ export const entra: CutSystem = {
 				known.set(device.deviceId, deviceId);
 				addTo(state.devices, { ...device, id: nextId(state), deviceId, owners: new Set([id]), users: new Set([id]) });
 			}
-			for (const device of managed()) addTo(state.managedDevices, { ...device, id: nextId(state), userId: id, azureADDeviceId: known.get(device.azureADDeviceId)! });
+			for (const device of managed()) addTo(state.managedDevices, { ...device, id: nextId(state), userId: id, azureADDeviceId: known.get(device.azureADDeviceId) ?? device.azureADDeviceId });
 			for (const application of applications()) addTo(state.applications, { ...application, id: nextId(state), owners: new Set([id]) });
 			touch({ state, clock }, leaver);
 			return id;

@@ -3,6 +3,7 @@ import { recordSignIn } from './audit';
 import type { EntraCaller, Scene } from './call';
 import { standing } from './eligibilities';
 import { groupsAbove, isUnified } from './groups';
+import { isOnItsWayOut } from './intune/device';
 import { hasMailbox, licenceSources } from './licences';
 import { usablePass } from './methods';
 import { blankUser } from './profile';
@@ -60,8 +61,6 @@ export interface EntraAdmin {
 	sync(): void;
 	/** What Active Directory says of a synced user: the next run makes the cloud agree. */
 	setOnPremises(key: string, enabled: boolean): void;
-	/** The device checks in and does what it was told. */
-	checkIn(deviceId: string): void;
 	/** The app the pack signs in as: what it was granted goes into its next token. */
 	app(): ServicePrincipal;
 	/** The directory roles of that app, from now on. */
@@ -78,7 +77,8 @@ interface Frame {
 	clientId: string;
 }
 
-const CONSOLE: EntraCaller = { appId: '', servicePrincipalId: '', displayName: 'Entra admin center', permissions: new Set() };
+/** Somebody at the console of an administrator. */
+export const CONSOLE: EntraCaller = { appId: '', servicePrincipalId: '', displayName: 'Entra admin center', permissions: new Set() };
 
 export const system: EntraCaller = { ...CONSOLE, displayName: 'Microsoft Entra ID' };
 
@@ -143,12 +143,6 @@ export function createAdmin(state: EntraState, clock: Clock, { catchUp, aboutToC
 			if (onPremisesSyncEnabled !== true) throw new Error(`${userPrincipalName} is not synced from Active Directory`);
 			state.onPremises.set(id, enabled);
 		},
-		checkIn: (deviceId) => {
-			const device = state.managedDevices.get(deviceId);
-			if (device === undefined) throw new Error(`There is no managed device ${deviceId}`);
-			aboutToChange();
-			if (device.order !== null) state.managedDevices.delete(device.id);
-		},
 		setAppRoles: (...roles) => {
 			const { id: principalId } = app();
 			for (const assignment of [...state.roleAssignments.values()]) if (assignment.principalId === principalId) state.roleAssignments.delete(assignment.id);
@@ -200,7 +194,7 @@ function accessOf(state: EntraState, clock: Clock, person: EntraUser): Access {
 		appRoleAssignments: mine(state.appRoleAssignments),
 		consents: mine(state.permissionGrants),
 		devices: [...state.devices.values()].filter(({ accountEnabled, users, owners }) => accountEnabled && (users.has(id) || owners.has(id))).length,
-		managedDevices: [...state.managedDevices.values()].filter(({ userId, order }) => userId === id && order === null).length,
+		managedDevices: [...state.managedDevices.values()].filter((device) => device.userId === id && !isOnItsWayOut(device)).length,
 		forwardingRules: hasMailbox(state, person) ? person.mailbox.rules.filter((rule) => rule.isEnabled && forwards(rule)).length : 0,
 		ownedGroups: [...state.groups.values()].filter((group) => isUnified(group) && group.owners.has(id)).length,
 		ownedSecrets: applications.reduce((sum, { passwords }) => sum + passwords.length, 0),

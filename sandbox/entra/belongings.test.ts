@@ -144,17 +144,18 @@ describe('devices', () => {
 
 	test('a managed device obeys when it checks in', async () => {
 		const managed = () => list(`/users/${leaver}/managedDevices`);
-		const [laptop, phone] = (await managed()) as [Item, Item];
+		const [laptop, phone, mac] = (await managed()) as [Item, Item, Item];
 		expect(await verdict(entra, 'POST', `/deviceManagement/managedDevices/${laptop.id}/wipe`, { keepUserData: false })).toBe('204');
 		expect(await verdict(entra, 'POST', `/deviceManagement/managedDevices/${phone.id}/retire`)).toBe('204');
-		expect((await managed()).map(({ deviceActionResults }) => deviceActionResults)).toMatchObject([[{ actionName: 'wipe', actionState: 'pending' }], [{ actionName: 'retire', actionState: 'pending' }]]);
-		expect(entra.accessOf(leaver).managedDevices).toBe(0);
+		const resultsOf = async ({ id }: Item) => (await graph<Item>(entra, 'GET', `/deviceManagement/managedDevices/${id}`)).body.deviceActionResults;
+		expect([await resultsOf(laptop), await resultsOf(phone)]).toMatchObject([[{ actionName: 'wipe', actionState: 'pending' }], [{ actionName: 'retire', actionState: 'pending' }]]);
+		expect(entra.accessOf(leaver).managedDevices).toBe(1);
 		entra.checkIn(laptop.id);
 		expect(await verdict(entra, 'GET', `/deviceManagement/managedDevices/${laptop.id}`)).toBe('404 ResourceNotFound');
 		entra.settings.checkInMs = 60_000;
 		await graph(entra, 'POST', `/deviceManagement/managedDevices/${phone.id}/retire`);
 		clock.move(60_001);
-		expect(await managed()).toEqual([]);
+		expect((await managed()).map(({ id }) => id)).toEqual([mac.id]);
 		grantOnly(entra, 'DeviceManagementManagedDevices.ReadWrite.All');
 		expect(await verdict(entra, 'POST', `/deviceManagement/managedDevices/${phone.id}/wipe`)).toBe('403 Authorization_RequestDenied');
 	});

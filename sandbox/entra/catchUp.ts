@@ -1,5 +1,6 @@
 import type { Scene } from './call';
 import { applyRules } from './dynamicGroups';
+import { checkInsDue } from './intune/checkIn';
 import { runSync } from './sync';
 import { shownUser } from './users';
 
@@ -21,7 +22,5 @@ export function catchUp(scene: Scene): void {
 			else state.index.set(userId, shownUser(state, user));
 		}
 	}
-	for (const device of [...state.managedDevices.values()]) {
-		if (device.order !== null && device.order.obeysAtElapsed !== null && device.order.obeysAtElapsed <= now) state.managedDevices.delete(device.id);
-	}
+	checkInsDue(scene);
 }

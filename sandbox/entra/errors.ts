@@ -10,6 +10,8 @@ const STATUS = {
 	InvalidAuthenticationToken: 401,
 	Authorization_RequestDenied: 403,
 	ErrorAccessDenied: 403,
+	Forbidden: 403,
+	ApprovalRequired: 403,
 	Request_ResourceNotFound: 404,
 	ErrorItemNotFound: 404,
 	MailboxNotEnabledForRESTAPI: 404,

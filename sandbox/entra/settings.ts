@@ -13,8 +13,33 @@ export interface EntraSettings {
 	batchItemsToThrottle: number;
 	/** Whether, and for how many minutes, administrators may hand out temporary access passes. */
 	temporaryAccessPass: { enabled: boolean; shortest: number; longest: number; usual: number };
-	/** After how long a managed device checks in and obeys; null: only when told to. */
+	/** After how long a managed device checks in and obeys, unless the device is said to do otherwise; null: only when told to. */
 	checkInMs: number | null;
+	/** The record of a device that is wiped or retired stays until it checks in once more, so that `done` can be read. */
+	recordsOutliveRemoval: boolean;
+	/** How results name actions: as the action is called (`wipe`, `retire`), or as the audit log does (`factoryReset`, `removeCompanyData`). */
+	actionNames: 'action' | 'audit';
+	/** What becomes of an action the device cannot do: said when it checks in, or refused at once with 400. */
+	unsupportedActions: 'notSupported' | 'failed' | 'refuse';
+	/** Whether rotateBitLockerKeys is there outside /beta, too. */
+	bitLockerRotationInV1: boolean;
+	/** Whether lists of managed devices honour any filter at all. */
+	managedDeviceFilters: boolean;
+	wipesPerDay: number;
+	retiresPerDay: number;
+	deletesPerDay: number;
+	/** The status of what goes beyond them: the vendor does not say. */
+	dailyCapAnswers: 400 | 403 | 429;
+	/** Whether an access policy protects wipe, retire and delete. */
+	multiAdminApproval: boolean;
+	/** The status of what was filed for approval: 403 is documented, 412 has been seen. */
+	approvalFiledAnswers: 403 | 412;
+	/** The status of what comes without a justification: both are reported. */
+	unjustifiedAnswers: 403 | 400;
+	/** Client ids of apps the policy leaves alone. */
+	approvalExcludedApps: string[];
+	/** After how long a request that was not carried out expires. */
+	approvalMs: number;
 	/** Sessions revoked: the vendor has been seen to answer either. */
 	revokeAnswers: 200 | 204;
 }
@@ -29,5 +54,19 @@ export const defaultSettings: EntraSettings = {
 	batchItemsToThrottle: 0,
 	temporaryAccessPass: { enabled: true, shortest: 60, longest: 480, usual: 60 },
 	checkInMs: null,
+	recordsOutliveRemoval: false,
+	actionNames: 'action',
+	unsupportedActions: 'notSupported',
+	bitLockerRotationInV1: false,
+	managedDeviceFilters: true,
+	wipesPerDay: 500,
+	retiresPerDay: 1_000,
+	deletesPerDay: 1_000,
+	dailyCapAnswers: 429,
+	multiAdminApproval: false,
+	approvalFiledAnswers: 403,
+	unjustifiedAnswers: 403,
+	approvalExcludedApps: [],
+	approvalMs: 3 * 24 * 60 * 60_000,
 	revokeAnswers: 200,
 };

@@ -1,6 +1,9 @@
+import type { Approval } from './intune/approvals';
+import type { ManagedDevice } from './intune/device';
 import type { EntraSettings } from './settings';
 import type { EntraUser } from './userState';
 
+export type { ManagedDevice } from './intune/device';
 export type * from './userState';
 
 export interface Group {
@@ -133,21 +136,6 @@ export interface Device {
 	users: Set<string>;
 }
 
-export interface ManagedDevice {
-	id: string;
-	userId: string;
-	azureADDeviceId: string;
-	deviceName: string;
-	operatingSystem: string;
-	serialNumber: string;
-	managedDeviceOwnerType: 'company' | 'personal';
-	complianceState: 'compliant' | 'noncompliant';
-	enrolledDateTime: string;
-	lastSyncDateTime: string;
-	/** What it was told and has not done yet. `obeysAtElapsed` null: when it is told to check in. */
-	order: { action: 'retire' | 'wipe'; givenAt: string; obeysAtElapsed: number | null } | null;
-}
-
 export interface AccessToken {
 	appId: string;
 	permissions: string[];
@@ -196,6 +184,10 @@ export interface EntraState {
 	groupEligibilities: Map<string, GroupEligibility>;
 	devices: Map<string, Device>;
 	managedDevices: Map<string, ManagedDevice>;
+	/** No longer on record in Intune, and maybe still to do what they were told. */
+	formerDevices: Map<string, ManagedDevice>;
+	/** Under Multi Admin Approval. */
+	approvals: Map<string, Approval>;
 	accessTokens: Map<string, AccessToken>;
 	audits: AuditEntry[];
 	signIns: SignIn[];

@@ -4,11 +4,13 @@ import { createClock } from '../clock';
 import { cast } from '../company';
 import { startEntra, type EntraDouble } from '.';
 import type { showGroup } from './groups';
+import { managedDeviceIn } from './intune/listing';
+import type { showManagedDevice } from './intune/show';
 import type { showMethod } from './methods';
 import { DEVICE, GROUP, USER } from './resources';
 import type { showAssignment } from './routes/access';
 import type { showApplication, showPrincipal } from './routes/applications';
-import type { showDevice, showManagedDevice } from './routes/devices';
+import type { showDevice } from './routes/devices';
 import type { showSku } from './routes/licences';
 import type { USUAL_MAILBOX } from './routes/mail';
 import type { showOrganization } from './routes/organization';
@@ -94,6 +96,7 @@ test.each([
 	['/organization', 'organization'],
 	['/oauth2PermissionGrants', 'oAuth2PermissionGrant'],
 	['/deviceManagement/managedDevices', 'managedDevice'],
+	['/deviceManagement/managedDevices/MANAGED/users', 'user'],
 	['/roleManagement/directory/roleAssignments', 'unifiedRoleAssignment'],
 	['/roleManagement/directory/roleDefinitions', 'unifiedRoleDefinition'],
 	['/roleManagement/directory/roleEligibilitySchedules', 'unifiedRoleEligibilitySchedule'],
@@ -109,13 +112,13 @@ test.each([
 	['/users/LEAVER/managedDevices', 'managedDevice'],
 	['/users/LEAVER/mailFolders/inbox/messageRules', 'messageRule'],
 ])('%s answers with what is published', async (path, declared) => {
-	const { items } = await everything<object>(entra, path.replace('LEAVER', leaver));
+	const { items } = await everything<object>(entra, path.replace('LEAVER', leaver).replace('MANAGED', entra.intune.find('KST-IPD-0002')));
 	expect(items.length).toBeGreaterThan(0);
 	expect(items.flatMap((item) => unpublished(item, declared))).toEqual([]);
 });
 
 test('what it filters by is published', () => {
-	for (const { type, filters = {} } of [USER, GROUP, DEVICE]) {
+	for (const { type, filters = {} } of [USER, GROUP, DEVICE, managedDeviceIn('v1.0')]) {
 		const names = namesOf(typeOf({}, type.replace('microsoft.graph.', '')));
 		for (const property of Object.keys(filters)) expect([property, names.has(property.split('/')[0] ?? '')]).toEqual([property, true]);
 	}
@@ -129,6 +132,7 @@ const bodies = {
 	update: { mobilePhone: '+49 30 555', businessPhones: ['+49 30 555'], employeeLeaveDateTime: '2026-12-31T23:59:59Z', onPremisesExtensionAttributes: { extensionAttribute2: 'x' } } satisfies Graph.User,
 	licences: { addLicenses: [{ skuId, disabledPlans: [] }] satisfies Graph.AssignedLicense[], removeLicenses: [] as string[] },
 	device: { accountEnabled: false } satisfies Graph.Device,
+	wipe: { keepEnrollmentData: false, keepUserData: false, macOsUnlockCode: '481516', obliterationBehavior: 'obliterateWithWarning' satisfies Graph.ObliterationBehavior, persistEsimDataPlan: true },
 	pass: { lifetimeInMinutes: 60, isUsableOnce: true } satisfies Graph.TemporaryAccessPassAuthenticationMethod,
 	phone: { phoneType: 'mobile', phoneNumber: '+49 30555' } satisfies Graph.PhoneAuthenticationMethod,
 	email: { emailAddress: 'ada@home.example' } satisfies Graph.EmailAuthenticationMethod,
@@ -172,4 +176,24 @@ test('every body it takes is one the vendor publishes, and the answers are too',
 	expect(await take('POST', `/users/${entra.connection.senderMailbox}/sendMail`, bodies.mail)).toBe(202);
 	const device = [...entra.state.devices.values()].find(({ onPremisesSyncEnabled }) => onPremisesSyncEnabled === null)?.id ?? '';
 	expect(await take('PATCH', `/devices/${device}`, bodies.device)).toBe(204);
+	expect(await take('POST', `/deviceManagement/managedDevices/${entra.intune.find('KST-MBP-3030')}/wipe`, bodies.wipe)).toBe(204);
+});
+
+/** What the published types say of a result, by its type. */
+const RESULTS: Record<string, string> = { remoteLock: 'remoteLockActionResult', rotateBitLockerKeys: 'rotateBitLockerKeysDeviceActionResult', resetPasscode: 'resetPasscodeActionResult', rebootNow: 'deviceActionResult' };
+
+test.each([
+	['KST-MBP-1515', 'v1.0', 'remoteLock'],
+	['KST-WIN-1616', 'beta', 'rotateBitLockerKeys'],
+	['KST-AND-3939', 'v1.0', 'resetPasscode'],
+	['KST-WIN-1616', 'v1.0', 'rebootNow'],
+])('one managed device, %s, with everything there is, and what came of %s %s', async (serial, version, action) => {
+	const id = entra.intune.find(serial);
+	const actOn = `${entra.connection.graphUrl}/${version}/deviceManagement/managedDevices/${id}`;
+	expect((await graph(entra, 'POST', `${actOn}/${action}`)).status).toBe(204);
+	entra.checkIn(id);
+	const { body } = await graph<Graph.ManagedDevice>(entra, 'GET', `/deviceManagement/managedDevices/${id}?$select=${managedDeviceIn('v1.0').properties?.join(',') ?? ''}`);
+	expect([Object.keys(body).length > 25, unpublished(body, 'managedDevice')]).toEqual([true, []]);
+	const result = body.deviceActionResults?.at(-1) ?? {};
+	expect([result, typeOf(result, 'deviceActionResult').toLowerCase(), unpublished(result, 'deviceActionResult')]).toEqual([expect.objectContaining({ actionName: action, actionState: 'done' }), RESULTS[action]?.toLowerCase(), []]);
 });

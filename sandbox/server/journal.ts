@@ -42,7 +42,7 @@ export interface JournalWriter extends Journal {
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie']);
 /** Nothing but the credential, without a scheme before it. */
-const BARE_SECRETS = new Set(['x-api-key', 'x-amz-security-token']);
+const BARE_SECRETS = new Set(['x-api-key', 'x-amz-security-token', 'x-vault-token']);
 
 const redact = (name: string, value: string) => {
 	if (BARE_SECRETS.has(name)) return '[redacted]';

@@ -89,7 +89,7 @@ describe('cutting a leaver who has everything', () => {
 
 	test('devices Intune manages are named with the place to retire them, and no device is wiped', async () => {
 		expect(reasonsOf(await company.cut(cast.leaver), 'disableDevices')[1]).toMatch(/KST-WIN-3030: enrolled in Intune/);
-		expect(access().managedDevices).toBe(2);
+		expect(access().managedDevices).toBe(3);
 	});
 
 	test('a mailbox answers with the text of the node, and a node without one says so', async () => {

@@ -38,7 +38,7 @@ const ADVANCED_OPERATORS = new Set(['ne', 'not', 'endswith']);
 
 export const isEventual = ({ incoming }: Pick<EntraCall, 'incoming'>) => header(incoming, 'consistencylevel')?.toLowerCase() === 'eventual';
 
-const contextOf = ({ baseUrl }: Pick<EntraCall, 'baseUrl'>, context: string) => `${baseUrl}/v1.0/$metadata#${context}`;
+const contextOf = ({ baseUrl, incoming }: Pick<EntraCall, 'baseUrl' | 'incoming'>, context: string) => `${baseUrl}/${incoming.path.startsWith('/beta/') ? 'beta' : 'v1.0'}/$metadata#${context}`;
 
 /** $select: everything asked for, or what is shown to those who do not ask. */
 export function chosen({ query }: Pick<EntraCall, 'query'>, { type, properties, usual }: Resource): (shown: Shown) => Shown {

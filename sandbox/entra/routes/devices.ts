@@ -1,25 +1,17 @@
 import { noContent, type Reply } from '../../server/message';
 import { plainTarget, record } from '../audit';
 import type { EntraCall, EntraRoute } from '../call';
-import { badRequest, mastered, notFound, refuse } from '../errors';
+import { badRequest, mastered, notFound } from '../errors';
 import { limited } from '../objects';
 import { list, single, type Shown } from '../odata/list';
 import { NEEDS } from '../permissions';
-import { DEVICE, plainResource } from '../resources';
-import type { Device, ManagedDevice } from '../state';
-import { graphTime } from '../state';
+import { DEVICE } from '../resources';
+import type { Device } from '../state';
 import { bodyOf } from './bodies';
 import { userOf } from './users';
 
-const MANAGED = plainResource('managedDevice', 'id', 'userId', 'azureADDeviceId', 'serialNumber', 'operatingSystem');
-
 export function showDevice({ owners: _owners, users: _users, ...stored }: Device) {
 	return stored;
-}
-
-export function showManagedDevice({ order, ...stored }: ManagedDevice) {
-	const results = order === null ? [] : [{ actionName: order.action, actionState: 'pending' as const, startDateTime: order.givenAt, lastUpdatedDateTime: order.givenAt }];
-	return { ...stored, isEncrypted: true, azureADRegistered: true, deviceActionResults: results };
 }
 
 const typed = (device: Device): Shown => ({ '@odata.type': '#microsoft.graph.device', ...showDevice(device) });
@@ -60,25 +52,6 @@ function deleteDevice(call: EntraCall): Reply {
 	return noContent();
 }
 
-function managedOf({ state, params }: EntraCall): ManagedDevice {
-	const device = state.managedDevices.get(params.id ?? '');
-	if (device === undefined) throw refuse('ResourceNotFound', `Device with id '${params.id ?? ''}' was not found.`);
-	return device;
-}
-
-const managed = (call: EntraCall, fits: (device: ManagedDevice) => boolean): Reply =>
-	list(call, { resource: MANAGED, items: [...call.state.managedDevices.values()].filter(fits), idOf: ({ id }) => id, show: showManagedDevice, context: 'deviceManagement/managedDevices' });
-
-/** Accepted at once, obeyed when the device checks in next. */
-function order(call: EntraCall, action: 'retire' | 'wipe'): Reply {
-	const device = managedOf(call);
-	const { checkInMs } = call.state.settings;
-	device.order = { action, givenAt: graphTime(call.clock.now()), obeysAtElapsed: checkInMs === null ? null : call.clock.elapsed() + checkInMs };
-	return noContent();
-}
-
-const INTUNE = '/v1.0/deviceManagement/managedDevices';
-
 export const deviceRoutes: EntraRoute[] = [
 	{ method: 'GET', path: '/v1.0/users/:id/registeredDevices', needs: NEEDS.readDevicesOfUsers, handle: (call) => devicesOf(call, 'users') },
 	{ method: 'GET', path: '/v1.0/users/:id/ownedDevices', needs: NEEDS.readDevicesOfUsers, handle: (call) => devicesOf(call, 'owners') },
@@ -88,17 +61,4 @@ export const deviceRoutes: EntraRoute[] = [
 	{ method: 'GET', path: '/v1.0/devices/:id', needs: NEEDS.readDevices, handle: (call) => single(call, DEVICE, 'devices', showDevice(deviceOf(call))) },
 	{ method: 'PATCH', path: '/v1.0/devices/:id', needs: NEEDS.updateDevices, handle: updateDevice },
 	{ method: 'DELETE', path: '/v1.0/devices/:id', needs: NEEDS.deleteDevices, handle: deleteDevice },
-	{
-		method: 'GET',
-		path: '/v1.0/users/:id/managedDevices',
-		needs: NEEDS.readManagedDevices,
-		handle: (call) => {
-			const { id } = userOf(call);
-			return managed(call, ({ userId }) => userId === id);
-		},
-	},
-	{ method: 'GET', path: INTUNE, needs: NEEDS.readManagedDevices, handle: (call) => managed(call, () => true) },
-	{ method: 'GET', path: `${INTUNE}/:id`, needs: NEEDS.readManagedDevices, handle: (call) => single(call, MANAGED, 'deviceManagement/managedDevices', showManagedDevice(managedOf(call))) },
-	{ method: 'POST', path: `${INTUNE}/:id/retire`, needs: NEEDS.wipeManagedDevices, handle: (call) => order(call, 'retire') },
-	{ method: 'POST', path: `${INTUNE}/:id/wipe`, needs: NEEDS.wipeManagedDevices, handle: (call) => order(call, 'wipe') },
 ];

@@ -4,7 +4,7 @@ import type { RoleName } from '../roles';
 import { ROLES } from '../roles';
 import type { EntraSettings } from '../settings';
 import { defaultSettings } from '../settings';
-import type { AdministrativeUnit, Application, AppRoleAssignment, Device, EntraState, EntraUser, Group, ManagedDevice, PermissionGrant, ServicePrincipal, Sku } from '../state';
+import type { AdministrativeUnit, Application, AppRoleAssignment, Device, EntraState, EntraUser, Group, PermissionGrant, ServicePrincipal, Sku } from '../state';
 import { graphTime, nextId } from '../state';
 import { ALL_STAFF_DOMAIN, TENANT_DOMAIN, TENANT_ID } from './names';
 
@@ -27,7 +27,6 @@ export interface Builder {
 	assignment(resource: ServicePrincipal, principalId: string, principalType: AppRoleAssignment['principalType']): void;
 	consent(client: ServicePrincipal, resource: ServicePrincipal, principalId: string, scope: string): PermissionGrant;
 	device(displayName: string, operatingSystem: string, trustType: Device['trustType'], ...people: EntraUser[]): Device;
-	managed(device: Device, owner: EntraUser, serialNumber: string): ManagedDevice;
 	session(user: EntraUser, app: string, cae: boolean): void;
 	id(): string;
 }
@@ -53,13 +52,15 @@ export function emptyState(clock: Clock, settings: Partial<EntraSettings>): Entr
 		groupEligibilities: new Map(),
 		devices: new Map(),
 		managedDevices: new Map(),
+		formerDevices: new Map(),
+		approvals: new Map(),
 		accessTokens: new Map(),
 		audits: [],
 		signIns: [],
 		mail: [],
 		onPremises: new Map(),
 		lastSyncAt: clock.now(),
-		settings: { ...defaultSettings, ...settings },
+		settings: structuredClone({ ...defaultSettings, ...settings }),
 	};
 }
 
@@ -162,23 +163,6 @@ export function createBuilder(clock: Clock, settings: Partial<EntraSettings>): B
 			};
 			state.devices.set(device.id, device);
 			return device;
-		},
-		managed: ({ deviceId, displayName, operatingSystem }, owner, serialNumber) => {
-			const managed: ManagedDevice = {
-				id: id(),
-				userId: owner.id,
-				azureADDeviceId: deviceId,
-				deviceName: displayName,
-				operatingSystem,
-				serialNumber,
-				managedDeviceOwnerType: 'company',
-				complianceState: 'compliant',
-				enrolledDateTime: ago(200),
-				lastSyncDateTime: ago(1),
-				order: null,
-			};
-			state.managedDevices.set(managed.id, managed);
-			return managed;
 		},
 		session: (user, app, cae) => {
 			const issuedAt = clock.now() - HOUR / 2;

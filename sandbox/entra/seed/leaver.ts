@@ -1,3 +1,4 @@
+import { enrolled } from '../intune/seed';
 import { phoneMethod } from '../routes/methods';
 import type { EntraUser, Method, MethodCollection } from '../state';
 import { ROLES } from '../roles';
@@ -43,8 +44,8 @@ export function equipLeaver(builder: Builder, user: EntraUser, { groups, newYork
 
 	const laptop = builder.device('KST-WIN-3030', 'Windows', 'AzureAd', user);
 	const phone = builder.device('Mateo’s iPhone', 'IPhone', 'Workplace', user);
-	builder.managed(laptop, user, 'KST-C02-3030');
-	builder.managed(phone, user, 'KST-IPH-3030').managedDeviceOwnerType = 'personal';
+	enrolled(builder, user, { platform: 'windows', owner: 'company', serial: 'KST-C02-3030', name: laptop.displayName, joined: laptop });
+	enrolled(builder, user, { platform: 'ios', owner: 'personal', serial: 'KST-IPH-3030', name: phone.displayName, joined: phone });
 
 	const application = builder.application('release-bot', apps.code.appId);
 	application.owners.add(user.id);

@@ -3,6 +3,7 @@ import type { Person } from '../../company';
 import { cast, people } from '../../company';
 import type { AppCertificate } from '../auth/certificate';
 import { applyRules } from '../dynamicGroups';
+import { equipCompany } from '../intune/seed';
 import { allPermissions } from '../permissions';
 import type { EntraSettings } from '../settings';
 import type { EntraState, EntraUser } from '../state';
@@ -12,7 +13,7 @@ import type { Builder } from './builder';
 import { createBuilder } from './builder';
 import { furnish } from './catalogue';
 import { equipLeaver } from './leaver';
-import { ALL_STAFF_DOMAIN, CLIENT_ID, CLIENT_SECRET, SENDER_MAILBOX, strangers } from './names';
+import { ALL_STAFF_DOMAIN, CLIENT_ID, CLIENT_SECRET, DEVICES_CLIENT_ID, DEVICES_CLIENT_SECRET, SENDER_MAILBOX, strangers } from './names';
 
 const YEAR = 365 * 86_400_000;
 
@@ -97,6 +98,19 @@ function registerApp(builder: Builder, { pem }: AppCertificate): void {
 	builder.role('Privileged Authentication Administrator', principal.id);
 }
 
+/** The one devices are acted on with: it may do that, and read what it takes to do it to the right ones. */
+function registerDeviceApp(builder: Builder): void {
+	const { id, ago } = builder;
+	builder.principal('Joiner Mover Leaver Devices', DEVICES_CLIENT_ID).permissions = [
+		'DeviceManagementManagedDevices.PrivilegedOperations.All',
+		'DeviceManagementManagedDevices.Read.All',
+		'DeviceManagementConfiguration.Read.All',
+		'User.Read.All',
+	];
+	const { passwords } = builder.application('Joiner Mover Leaver Devices', DEVICES_CLIENT_ID);
+	passwords.push({ keyId: id(), displayName: 'n8n', secret: DEVICES_CLIENT_SECRET, startDateTime: ago(30), endDateTime: graphTime(Date.parse(ago(30)) + YEAR) });
+}
+
 export function foundTenant(clock: Clock, certificate: AppCertificate, settings: Partial<EntraSettings>): Tenant {
 	const builder = createBuilder(clock, settings);
 	const { state } = builder;
@@ -131,6 +145,8 @@ export function foundTenant(clock: Clock, certificate: AppCertificate, settings:
 	builder.device('KST-AD-57', 'Windows', 'ServerAd', userOf(cast.directoryMastered));
 	equipLeaver(builder, userOf(cast.leaver), catalogue);
 	registerApp(builder, certificate);
+	registerDeviceApp(builder);
+	equipCompany(builder, userOf);
 
 	for (const user of state.users.values()) {
 		applyRules(state, user);
