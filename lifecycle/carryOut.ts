@@ -52,6 +52,8 @@ export interface CarriedOut<State> {
 	problem?: Problem;
 	/** The exception that held or refused it. */
 	exception?: string;
+	/** The administrator wants it so for now. */
+	accepted?: true;
 }
 
 /** read → plan → intent → apply → read and plan again, until satisfied or out of patience. The same for every step of every system. */
@@ -85,7 +87,7 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 		return { ...result, outcome: 'already_done', verified: true, reason: first.what, after: before, effectiveAt: since(before), verifiedAt: instant() };
 	}
 	if (first.kind === 'impossible') {
-		return { ...result, outcome: first.outcome, verified: first.outcome === 'not_removable_here', reason: first.what, after: before };
+		return { ...result, outcome: first.outcome, verified: first.outcome === 'not_removable_here', reason: first.what, after: before, ...(first.accepted ? { accepted: true } : {}) };
 	}
 	if (first.kind === 'unknown' && !terms.dryRun) {
 		const proven = await terms.provenBefore();
@@ -95,7 +97,7 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 	}
 	const hold = await terms.heldBy();
 	if (hold !== null) {
-		return { ...result, left: [], outcome: hold.outcome, verified: false, exception: hold.exception, reason: `Not done: ${first.what}; ${hold.why}.` };
+		return { ...result, left: [], outcome: hold.outcome, verified: false, ...(hold.exception === undefined ? {} : { exception: hold.exception }), reason: `Not done: ${first.what}; ${hold.why}.` };
 	}
 	if (terms.dryRun) {
 		return { ...result, outcome: 'planned', verified: false, reason: `Dry run, nothing was changed. Would do: ${first.what}` };
@@ -136,6 +138,11 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 			const verifiedAt = instant();
 			const effectiveAt = since(last.state) ?? answeredAt ?? verifiedAt;
 			return { before, after: last.state, left: last.plan.left, outcome: 'done', verified: true, reason: `${supplied.what}; read back: ${last.plan.what}`, requestedAt, effectiveAt, verifiedAt };
+		}
+		if (problem && 'plan' in last && last.plan.kind === 'underway') {
+			// It was taken all the same: an answer was lost, or somebody else had asked for it already.
+			problem = undefined;
+			continue;
 		}
 		if (onlyWaiting && 'plan' in last && (last.plan.kind === 'change' || last.plan.kind === 'unknown')) {
 			supplied = last.plan;

@@ -72,6 +72,13 @@ export const closeCase = async (ledger: Ledger, caseId: string, run: string | nu
 	}
 };
 
+/** Whether the run that the case is in came to its end: one that n8n broke off has more to do than its devices, and must not be closed for them. */
+export const wasClosed = async (ledger: Ledger, caseId: string): Promise<boolean> => {
+	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'case.closed'] });
+	const opened = records.filter(({ kind, content }) => kind !== 'case.closed' && caseIn(content).dryRun === false).at(-1);
+	return opened !== undefined && records.some(({ kind, content }) => kind === 'case.closed' && content?.['run'] === caseIn(opened.content).run);
+};
+
 /** All cases of a person are found by it; numbers of people repeat from one HR system to the next. */
 export const personSubject = ({ id }: Pick<Person, 'id'>, { source }: Pick<HrEvent, 'source'>): string => `${source}/${id}`;
 
@@ -81,7 +88,7 @@ const caseIn = (content: JsonObject | null): Case => (content?.['case'] ?? {}) a
 
 const conclude = (opened: Case, steps: StepResult[]) => {
 	const verdict = verdictOf(opened.dryRun, steps);
-	const instants = steps.flatMap(({ verifiedAt, effectiveAt, requestedAt }) => (requestedAt ? (verifiedAt ?? effectiveAt ?? []) : []));
+	const instants = steps.flatMap(({ verifiedAt, effectiveAt, requestedAt, deferred }) => (requestedAt && !deferred ? (verifiedAt ?? effectiveAt ?? []) : []));
 	const verifiedAt = verdict === 'Complete' ? (instants.sort().at(-1) ?? null) : null;
 	return {
 		verdict,

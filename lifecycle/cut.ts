@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../ledger/types';
-import { holdAmong, inForceFor, protectionAmong } from './exceptions/hold';
+import { devicesInTheWay } from './devices/open';
+import { holdAmong, inForceFor, protectionAmong, type Hold } from './exceptions/hold';
 import { deadline, unlessAborted } from './deadline';
 import { claimed, refusal, withAccount } from './onAccount';
 import { runInOrder } from './order';
@@ -40,7 +41,8 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 				const results = await runInOrder(ticked, async (step, letOthersGo) => {
 					const change = (calls: JsonObject[]) => bind(system, account, step, calls);
 					const target = { system: system.id, step: step.id, erases: step.erases === true };
-					const taking = { reach: { closes: step.closes, remains: step.remains ?? [] }, heldBy: async () => holdAmong(await exceptions(), target) };
+					const heldBy = async () => holdAmong(await exceptions(), target) ?? (step.afterDevices ? await heldByDevices(work) : null);
+					const taking = { reach: { closes: step.closes, remains: step.remains ?? [] }, heldBy };
 					const mine = step.stage === 'prepare' ? { ...work, signal: preparation.signal } : work;
 					const startFrom = await read(reads, step.id, mine.signal);
 					return runStep(system, account, { stepId: step.id, change, startFrom, letOthersGo, taking }, mine, claim, journal);
@@ -51,6 +53,11 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 			}
 		});
 	});
+
+const heldByDevices = async ({ ledger, caseId }: Work): Promise<Hold | null> => {
+	const open = await devicesInTheWay(ledger, caseId);
+	return open === null ? null : { outcome: 'held', why: `${open}. Run the case again when they have, or waive them in Device Decisions` };
+};
 
 /**
  * All at once, ticked or not: the snapshot shows what was there even where nobody asked to remove it. What takes long is

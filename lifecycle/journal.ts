@@ -123,7 +123,7 @@ export const resultOf = (
 	system: string,
 	step: string,
 	account: AccountRef | null,
-	ran: Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt' | 'exception'>,
+	ran: Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt' | 'exception' | 'accepted'>,
 ): StepResult => ({
 	system,
 	step,
@@ -135,4 +135,5 @@ export const resultOf = (
 	verifiedAt: ran.verifiedAt,
 	reason: ran.reason,
 	...(ran.exception === undefined ? {} : { exception: ran.exception }),
+	...(ran.accepted === undefined ? {} : { accepted: ran.accepted }),
 });

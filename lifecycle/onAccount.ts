@@ -70,7 +70,7 @@ export const refusal = async (system: System, account: AccountRef, operation: Op
 
 /** With the account claimed for this worker alone; a dry run changes nothing and claims nothing. */
 export const claimed = async (
-	system: System,
+	system: Pick<System, 'id'>,
 	account: AccountRef,
 	operation: Operation,
 	work: Work,

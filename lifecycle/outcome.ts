@@ -44,6 +44,8 @@ export interface StepResult {
 	node?: string;
 	/** Set where the administrator said in the node that this outcome is fine, such as a person who never had an account here. */
 	accepted?: true;
+	/** The administrator wants it later than the rest, so it is not what the deadline is about. */
+	deferred?: true;
 }
 
 const fields: { [Name in keyof Required<StepResult>]: true } = {
@@ -63,6 +65,7 @@ const fields: { [Name in keyof Required<StepResult>]: true } = {
 	remainder: true,
 	node: true,
 	accepted: true,
+	deferred: true,
 };
 
 /** The result alone, without the evidence that the ledger keeps beside it. */

@@ -4,7 +4,7 @@ import { carryOut, type CarriedOut, type Change } from './carryOut';
 import type { Hold } from './exceptions/hold';
 import type { GivingStep, Wish } from './giving';
 import { resultOf, type Journal } from './journal';
-import type { StepResult } from './outcome';
+import type { StepResult, Verified } from './outcome';
 import { asProblem } from './problem';
 import type { Step } from './step';
 import type { AccountRef, System } from './system';
@@ -47,19 +47,23 @@ export interface StepRun {
 	change: (calls: JsonObject[]) => Change<Json>;
 	/** Read before other steps ran. */
 	startFrom?: Json | undefined;
+	/** What speaks for a change whose state cannot be read; what an earlier run of the case proved, where nothing is said. */
+	provenBefore?: Verified;
+	/** When an earlier run of this case sent what may only now be in effect. */
+	sentBefore?: () => Promise<string | null>;
 	letOthersGo?: () => void;
 	/** Nothing where access is given. */
 	taking?: {
-		reach: Required<Pick<StepResult, 'closes' | 'remains'>>;
+		reach: Required<Pick<StepResult, 'closes' | 'remains'>> & Pick<StepResult, 'deferred'>;
 		heldBy: () => Promise<Hold | null>;
 	};
 }
 
 /** Carries one step out and writes down what came of it. */
 export const runStep = async (
-	system: System,
+	system: Pick<System, 'id'>,
 	account: AccountRef,
-	{ stepId, change, startFrom, letOthersGo, taking }: StepRun,
+	{ stepId, change, startFrom, provenBefore, sentBefore, letOthersGo, taking }: StepRun,
 	work: Work,
 	claim: Claim,
 	journal: Journal,
@@ -75,13 +79,15 @@ export const runStep = async (
 		stillOurs: claim.stillOurs,
 		heldBy: taking?.heldBy ?? (async () => null),
 		intend: (plan, state) => journal.intend(stepId, plan, state, taking?.reach.closes),
-		provenBefore: async () => journal.provenBefore(stepId),
+		provenBefore: async () => provenBefore ?? journal.provenBefore(stepId),
 	}).catch((error: unknown): CarriedOut<Json> => ({
 		...ending('failed', `Nothing was changed, because the evidence ledger has to be asked and written first, and that failed: ${asProblem(error).message}`),
 		left: [],
 	}));
 
-	const result: StepResult = { ...resultOf(system.id, stepId, account, resumed(ran, journal.interruptedAt(stepId))), ...taking?.reach };
+	const sentAt = ran.outcome === 'already_done' && journal.provenBefore(stepId) === undefined ? ((await sentBefore?.()) ?? null) : null;
+	const told = sentAt === null ? resumed(ran, journal.interruptedAt(stepId)) : { ...ran, outcome: 'done' as const, requestedAt: sentAt };
+	const result: StepResult = { ...resultOf(system.id, stepId, account, told), ...taking?.reach };
 	if (ran.problem) calls.push({ problem: ran.problem.code, ...ran.problem.evidence });
 	const evidence = {
 		calls,

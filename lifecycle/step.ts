@@ -21,24 +21,27 @@ export interface Left {
  *   With `elsewhere` it has done its part, and another system decides whether that holds: the step is waited for, but
  *   the steps after it need not wait
  * - `unknown`: the system offers no read that tells; apply, look for proof, and say so if there is none
- * - `impossible`: no call can bring the end state about from here
+ * - `impossible`: no call can bring the end state about from here. `accepted` where the administrator wants it so for now
  */
 export type Plan =
 	| { kind: 'satisfied'; what: string; left: Left[] }
 	| { kind: 'change'; what: string; left: Left[] }
 	| { kind: 'underway'; what: string; left: Left[]; elsewhere?: true }
 	| { kind: 'unknown'; what: string; left: Left[] }
-	| { kind: 'impossible'; what: string; left: Left[]; outcome: 'failed' | 'pending' | 'not_removable_here' };
+	| { kind: 'impossible'; what: string; left: Left[]; outcome: Impossible; accepted?: true };
+
+/** `refused`: a call could, and must not. */
+export type Impossible = 'failed' | 'pending' | 'refused' | 'not_removable_here';
 
 export const satisfied = (what: string, left: Left[] = []): Plan => ({ kind: 'satisfied', what, left });
 export const change = (what: string, left: Left[] = []): Plan => ({ kind: 'change', what, left });
 export const underway = (what: string): Plan => ({ kind: 'underway', what, left: [] });
 export const underwayElsewhere = (what: string): Plan => ({ kind: 'underway', what, left: [], elsewhere: true });
 export const unknown = (what: string): Plan => ({ kind: 'unknown', what, left: [] });
-export const impossible = (
-	what: string,
-	outcome: 'failed' | 'pending' | 'not_removable_here' = 'failed',
-): Plan => ({ kind: 'impossible', what, left: [], outcome });
+export const impossible = (what: string, outcome: Impossible = 'failed'): Plan => ({ kind: 'impossible', what, left: [], outcome });
+
+/** Its time has not come, as the administrator chose: nothing is wrong with that, and nothing is done yet. */
+export const notDue = (what: string): Plan => ({ kind: 'impossible', what, left: [], outcome: 'pending', accepted: true });
 
 /** One change in one system with one visible end state. */
 export interface Step<Client, Account, State extends Json = Json> {
@@ -62,6 +65,8 @@ export interface Step<Client, Account, State extends Json = Json> {
 	optional?: true;
 	/** Destroys something a legal hold must keep. */
 	erases?: true;
+	/** Takes away what the person's devices are reached by: it waits until each of them has answered or was waived. */
+	afterDevices?: true;
 	/**
 	 * Takes several calls in a row to read, and no other step changes it: its state is kept with its own intent, so that
 	 * the snapshot, and with it the first change, does not wait for it.

@@ -3,10 +3,10 @@ import { isWithin } from '../places';
 import { concerns, isInForce, toldOf, type Exception } from './exception';
 import { exceptionsIn } from './register';
 
-/** What keeps a step from being carried out, and by which exception. */
+/** What keeps a step from being carried out, and by which exception where it is one. */
 export interface Hold {
 	outcome: 'refused' | 'held';
-	exception: string;
+	exception?: string;
 	/** A sentence without its end. */
 	why: string;
 }

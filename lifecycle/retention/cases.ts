@@ -1,6 +1,7 @@
 import type { Ledger, LedgerRecord } from '../../ledger/types';
 import type { CheckedRecord } from '../../ledger/verify';
 import { withoutDryRuns } from '../../ledger/verify/runs';
+import { devicesInTheWay } from '../devices/open';
 import { namesIn } from './names';
 
 /** A case of which nothing was written since the limit, and which still has content. */
@@ -33,7 +34,8 @@ export async function* oldCases(ledger: Ledger, limit: string): AsyncGenerator<O
 			if (caseId === undefined || content === null || seen.has(caseId)) continue;
 			seen.add(caseId);
 			const old = oldCase(caseId, await ledger.records({ caseId }), limit);
-			if (old !== null) yield old;
+			// A wipe that waits for its day is known from nothing else.
+			if (old !== null) yield { ...old, open: old.open || (await devicesInTheWay(ledger, caseId)) !== null };
 		}
 		if (records.length < page) return;
 		afterSeq = records.at(-1)!.seq;

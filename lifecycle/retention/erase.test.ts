@@ -2,6 +2,8 @@ import type { JsonObject, Ledger } from '../../ledger/types';
 import { verifyBundle } from '../../ledger/verify';
 import { temporaryLedger } from '../../test/support/temporaryLedger';
 import { closeCase, openCase } from '../caseRecords';
+import { noteOrder } from '../devices/history';
+import type { Order } from '../devices/order';
 import type { HrEvent } from '../event';
 import { endException, exceptionsIn, registerException } from '../exceptions/register';
 import type { ExceptionTerms } from '../exceptions/exception';
@@ -55,6 +57,15 @@ describe('a case', () => {
 		expect(verifyBundle(JSON.stringify(await ledger.exportCase(gone)))).toMatchObject({ ok: true, erased: 3, closed: true });
 		expect(await ledger.verify()).toMatchObject({ ok: true });
 		expect(JSON.stringify(await ledger.records({}))).not.toContain('p1@acme.test');
+	});
+
+	it('that was closed while a wipe waits for its day is open, and keeps what is known of the wipe', async () => {
+		const caseId = await whole('1');
+		const order: Order = { action: 'wipe', when: 'onReturn', days: 0, message: '', phone: '' };
+		await noteOrder({ ledger, run: '1', node: 'Devices' }, { caseId, system: 'fleet', deviceId: '7', action: 'wipe' }, order, 'Laptop (SN7)');
+		await closeCase(ledger, caseId, '1');
+		expect((await erase()).open.map((one) => (typeof one === 'string' ? one : (one as { caseId: string }).caseId))).toEqual([caseId]);
+		expect(await contentOf(caseId)).toBeGreaterThan(0);
 	});
 
 	it('is erased once: what is left of it is no reason to erase it again', async () => {

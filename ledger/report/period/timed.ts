@@ -40,8 +40,8 @@ export interface TimedStep {
 
 const gives = (operation: string | null): boolean => operation === 'restore' || operation === 'grant' || operation === 'change';
 
-/** What can be in time at all: not what the step has to leave, not what nobody expects, and not what gives access. */
-const isTimed = ({ remainder, accepted, outcome, operation }: StepView): boolean => !remainder && !accepted && outcome !== 'not_removable_here' && !gives(operation);
+/** What can be in time at all: not what the step has to leave, not what nobody expects or is ordered for later, and not what gives access. */
+const isTimed = ({ remainder, accepted, deferred, outcome, operation }: StepView): boolean => !remainder && !accepted && !deferred && outcome !== 'not_removable_here' && !gives(operation);
 
 export const timedSteps = (view: CaseView, targets: Targets): TimedStep[] => {
 	const { run, promise, event } = view;

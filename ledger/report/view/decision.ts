@@ -18,7 +18,7 @@ export interface DecisionView {
 	asShown: boolean | null;
 }
 
-const kinds = ['decision.recorded', 'hold.decided'];
+const kinds = ['decision.recorded', 'hold.decided', 'device.decided'];
 
 /** Decided on as one of a list, a case keeps only its own part of what was shown. */
 const isPart = (content: object): boolean => Number((content as { together?: unknown }).together ?? 1) > 1;

@@ -37,6 +37,7 @@ export const unbindDevices = jumpCloudStep<State>({
 	closes: 'devices',
 	remains: ['The local account on a device and its files: whether an agent removes them is not documented for every operating system'],
 	stage: 'clean-up',
+	afterDevices: true,
 	optional: true,
 
 	read: async (jumpCloud, { id }) => {

@@ -33,6 +33,7 @@ export const deleteAccount = n8nStep<Account>({
 	closes: 'sign-in',
 	remains: [secretsKnown, 'Single sign-on: where n8n makes accounts for whoever signs in there, the account comes back as long as the identity provider lets them in'],
 	stage: 'clean-up',
+	afterDevices: true,
 	after: ['moveOwned'],
 	optional: true,
 	erases: true,

@@ -27,6 +27,7 @@ export const deactivate = oktaStep<StatusAndApps>({
 	closes: 'entitlements',
 	remains: [ownAccountsInApps],
 	stage: 'clean-up',
+	afterDevices: true,
 	optional: true,
 	erases: true,
 

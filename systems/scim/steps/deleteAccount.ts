@@ -19,6 +19,7 @@ export const deleteAccount = ({ label, deletion, wayBack }: Application) =>
 		givenBack: 'no',
 		closes: 'data',
 		stage: 'clean-up',
+		afterDevices: true,
 		optional: true,
 		erases: true,
 
