@@ -4,13 +4,14 @@ import { forEachItem } from '../shared/items';
 import { caseOperations, caseProperties } from './case';
 import type { Operation } from './common';
 import { decisionOperations, decisionProperties } from './decision';
+import { deviceOperations, deviceProperties } from './device';
 import { exceptionOperations, exceptionProperties } from './exception';
 import { testLedger } from '../shared/ledgerTest';
 import { ledgerOperations, ledgerProperties } from './ledger';
 import { shippingOperations, shippingProperties } from './shipping';
 
 /** By resource, as the node's fields have them. */
-const operations: Record<string, Record<string, Operation>> = { case: caseOperations, decision: decisionOperations, exception: exceptionOperations, ledger: ledgerOperations, shipping: shippingOperations };
+const operations: Record<string, Record<string, Operation>> = { case: caseOperations, decision: decisionOperations, device: deviceOperations, exception: exceptionOperations, ledger: ledgerOperations, shipping: shippingOperations };
 
 export class EvidenceLedger implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,6 +38,7 @@ export class EvidenceLedger implements INodeType {
 				options: [
 					{ name: 'Case', value: 'case', description: 'All work for one HR event of one person' },
 					{ name: 'Decision', value: 'decision', description: 'What the Lifecycle Guard holds, and who decides on it' },
+					{ name: 'Device', value: 'device', description: 'What was ordered for devices of people who left, and what has become of it' },
 					{ name: 'Exception', value: 'exception', description: 'Who is protected, what stays for a time, and legal holds' },
 					{ name: 'Ledger', value: 'ledger', description: 'The whole of what was recorded' },
 					{ name: 'Shipping', value: 'shipping', description: 'Copies of the ledger for storage that cannot be overwritten, and for SIEMs' },
@@ -44,6 +46,7 @@ export class EvidenceLedger implements INodeType {
 			},
 			...caseProperties,
 			...decisionProperties,
+			...deviceProperties,
 			...exceptionProperties,
 			...ledgerProperties,
 			...shippingProperties,

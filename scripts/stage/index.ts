@@ -35,6 +35,8 @@ export interface Stage {
 export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
 	const { say = () => {} } = options;
 	const sandbox = await startSandbox(options.sandbox);
+	// Devices that answer while somebody looks on; tests of those that do not switch them off.
+	for (const { id } of sandbox.entra.intune.devices()) sandbox.entra.intune.online(id, true);
 	say(`The simulated company of ${sandbox.bamboohr.state.employees.size} people is open, with ${Object.keys(sandbox.journals).length} vendors and a mail server`);
 	const processes: (RunningN8n | RunningWorker)[] = [];
 	const stop = async () => {

@@ -9,7 +9,7 @@ jest.setTimeout(180_000);
 const pictures = process.env['JML_PICTURES'] ?? join(__dirname, '..', '..', '.demo', 'pictures');
 /** Nodes whose panel the documentation shows. */
 const cuts = readTemplate('leaver.json')
-	.nodes.filter(({ parameters }) => parameters['operation'] === 'cut')
+	.nodes.filter(({ parameters }) => parameters['operation'] === 'cut' || parameters['operation'] === 'secure')
 	.map(({ name }) => name);
 const shown = new Set(['Somebody Leaves', 'Let Through Once', ...cuts]);
 const browser = chromiumFromEnvironment();
@@ -76,7 +76,7 @@ whereThereIsABrowser(`in the browser${'missing' in browser ? ` (skipped: ${brows
 		expect(editor.problems.filter(({ kind }) => kind === 'page')).toEqual([]);
 	});
 
-	test.each(['decisions', 'emergency-leaver', 'leaver-personio', 'watchdog', 'exceptions'])('the template %s is shown without an error of ours', async (name) => {
+	test.each(['decisions', 'device-decisions', 'device-follow-up', 'emergency-leaver', 'leaver-personio', 'watchdog', 'exceptions'])('the template %s is shown without an error of ours', async (name) => {
 		const { id } = await stage.importTemplate(`${name}.json`);
 		await editor.openWorkflow(id);
 		await editor.screenshot(join(pictures, `${name}.png`));

@@ -47,7 +47,7 @@ test('the pack is installed under its own name, so that templates match', async 
 });
 
 describe('the credential dialog', () => {
-	test.each(['jmlBambooHrApi', 'jmlOktaServiceAppApi', 'jmlOktaApi', 'jmlAwsApi', 'jmlScimApi', 'jmlGitHubApi', 'jmlGitHubAppApi', 'jmlJumpCloudServiceAccountApi', 'jmlJumpCloudApi', 'jmlN8nApi'])('Test of %s succeeds', async (type) => {
+	test.each(['jmlBambooHrApi', 'jmlOktaServiceAppApi', 'jmlOktaApi', 'jmlAwsApi', 'jmlScimApi', 'jmlGitHubApi', 'jmlGitHubAppApi', 'jmlJumpCloudServiceAccountApi', 'jmlJumpCloudApi', 'jmlN8nApi', 'jmlIntuneApi', 'jmlJamfApi', 'jmlFleetApi', 'jmlIruApi', 'jmlVaultApi'])('Test of %s succeeds', async (type) => {
 		expect(await stage.n8n.api.testCredential(stage.credentials[type]!)).toMatchObject({ status: 'OK' });
 	});
 
@@ -108,6 +108,10 @@ describe('the leaver template', () => {
 		expect(sandbox.entra.accessOf(sandbox.cast.leaver.workEmail!)).toMatchObject({ enabled: false, sessions: 0, methods: 0, roles: 0, eligibleRoles: 0, consents: 0, devices: 0, forwardingRules: 0 });
 
 		const email = sandbox.cast.leaver.workEmail!;
+		const { intune } = sandbox.entra;
+		const macs = intune.devices().filter(({ person, platform }) => person === email && platform === 'macos');
+		expect(macs.map(({ id }) => intune.stateOf(id))).toEqual([expect.objectContaining({ locked: true, wiped: false })]);
+		for (const part of ['leaversWindows', 'leaversLinux'] as const) expect(sandbox.fleet.management.stateOf(sandbox.fleet.parts[part])).toMatchObject({ locked: true, wiped: false });
 		expect(sandbox.aws.accessOf(sandbox.aws.ids.get(sandbox.cast.leaver.id)!)).toMatchObject({ exists: true, denied: true, accessKeys: 0, consolePassword: 0, consoleSessions: 0, tokenSessions: 0, sshKeys: 0, certificates: 0, serviceCredentials: 0 });
 		expect(sandbox.scim.accessOf('generic', email)).toMatchObject({ active: false, groups: [] });
 		for (const organisation of ['kestrel', 'kestrel-open']) expect(sandbox.github.accessOf(sandbox.github.ids.get(sandbox.cast.leaver.id)!, organisation)).toMatchObject({ membership: 'none', teams: 0, collaborations: 0, ssoAuthorisations: 0, fineGrainedTokens: 0, credentials: 0 });

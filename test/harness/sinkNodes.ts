@@ -176,6 +176,13 @@ const firstOnly: INodeType['execute'] = async function (this: IExecuteFunctions)
 
 export const forgetMails = (): void => seen.clear();
 
+/** A dot in a name is a field of a field, as in n8n. */
+const withField = (json: IDataObject, { name, value }: { name: string; value: string | number }): IDataObject => {
+	const [first, ...rest] = name.split('.');
+	if (rest.length === 0) return { ...json, [name]: value };
+	return { ...json, [first!]: withField((json[first!] ?? {}) as IDataObject, { name: rest.join('.'), value }) };
+};
+
 export const sinkNodes: { [fullName: string]: INodeType } = {
 	'harness.httpRequest': nodeType('httpRequest', ['method', 'url', 'authentication', 'genericAuthType', 'nodeCredentialType', 'sendHeaders', 'headerParameters', 'sendBody', 'contentType', 'rawContentType', 'body', 'options'], 1, eachItem(httpOnce)),
 	'harness.awsS3': nodeType('awsS3', ['resource', 'operation', 'bucketName', 'fileName', 'binaryData', 'binaryPropertyName', 'additionalFields', 'tagsUi'], 1, eachItem(uploadOnce)),
@@ -184,9 +191,10 @@ export const sinkNodes: { [fullName: string]: INodeType } = {
 		const items = this.getInputData();
 		return [items.filter(passes), items.filter((item, itemIndex) => !passes(item, itemIndex))];
 	}),
-	'harness.set': nodeType('set', ['assignments', 'options'], 1, eachItem(async (context, itemIndex) => {
+	'harness.set': nodeType('set', ['assignments', 'includeOtherFields', 'options'], 1, eachItem(async (context, itemIndex) => {
 		const { assignments } = context.getNodeParameter('assignments', itemIndex) as { assignments: { name: string; value: string | number }[] };
-		return { json: Object.fromEntries(assignments.map(({ name, value }) => [name, value])), pairedItem: { item: itemIndex } };
+		const others = context.getNodeParameter('includeOtherFields', itemIndex, false) === true ? context.getInputData()[itemIndex]!.json : {};
+		return { json: assignments.reduce(withField, others), pairedItem: { item: itemIndex } };
 	})),
 	'harness.splitOut': nodeType('splitOut', ['fieldToSplitOut', 'include', 'options'], 1, async function (this: IExecuteFunctions) {
 		const listOf = (json: IDataObject, itemIndex: number) => (json[this.getNodeParameter('fieldToSplitOut', itemIndex) as string] ?? []) as IDataObject[];

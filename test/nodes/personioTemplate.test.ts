@@ -40,7 +40,7 @@ const entered: Changes = {
 	'Let Through Once': { options: { settleSeconds: 0 } },
 	'Cut Google Workspace': { options: { hrIdType: 'personioId', fallbackOwner: cast.orgAdmin.workEmail } },
 };
-const passedOn = ['webhook', 'scheduleTrigger'];
+const passedOn = ['webhook', 'scheduleTrigger', 'switch'];
 
 /** As imported, except that Personio is here, and that n8n's own nodes are those of the harness. */
 const nodesWith = (changes: Changes): INode[] =>
