@@ -199,7 +199,7 @@ const bindDevice = (
 		const isLocked = results.some(({ outcome }) => outcome === 'done' || outcome === 'already_done');
 		if (work.dryRun || escrow === null || !device || !isLocked || step.revealPin === undefined || step.pin(device)?.madeBy !== 'management') return [];
 		const { pinKeptAt, asked } = await historyOf(work.ledger, spot);
-		if (pinKeptAt !== null && asked.sentAt !== null && pinKeptAt >= asked.sentAt) return [];
+		if (pinKeptAt !== null && (asked.sentAt === null || pinKeptAt >= asked.sentAt)) return [];
 		const pinResult = (end: Parameters<typeof resultOf>[3]): StepResult => ({ ...resultOf(system.id, step.id, account, end), remainder: true });
 		try {
 			const pin = await step.revealPin(system.connect(() => {}), device);

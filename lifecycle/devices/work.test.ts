@@ -242,6 +242,31 @@ describe('no retry ever sends a second wipe', () => {
 	});
 });
 
+describe('what was sent is followed by its id, also where', () => {
+	test.each<[string, () => void]>([
+		['HR has no address of the person any more', () => (site.system.holderOf = async () => Promise.reject(new Error('no address')))],
+		['the management knows the person no more', () => (site.system.holderOf = async () => ({ kind: 'none', why: 'gone' }))],
+		['it knows two', () => (site.system.holderOf = async () => ({ kind: 'several', accounts: [], why: 'two' }))],
+		['its list means nothing', () => (site.system.devicesOf = async () => Promise.reject(new Error('no list')))],
+	])('%s', async (_, happens) => {
+		site.put({ id: 'a' });
+		await site.order('wipe');
+		happens();
+		expect(brief(await site.followUp())).toEqual(['wipe a pending']);
+		site.end('a', 'done');
+		expect(brief(await site.followUp())).toEqual(['wipe a done']);
+	});
+
+	test('and nothing is sent to it then', async () => {
+		site.put({ id: 'a' });
+		await site.order('wipe', undefined, 'onReturn');
+		await site.decide('returned');
+		site.system.holderOf = async () => ({ kind: 'none', why: 'gone' });
+		expect(await site.followUp()).toMatchObject([{ outcome: 'refused', reason: expect.stringMatching(/assigned to ada@acme\.test, and not to Ada@acme\.test, who is not found in Shed/) }]);
+		expect(site.taken()).toEqual([]);
+	});
+});
+
 describe('a device that is gone', () => {
 	test('after it was told to go: done, and said to be unproven', async () => {
 		const tool = site.put({ id: 'a' });

@@ -37,6 +37,12 @@ const listed = async ({ ledger, caseId, run, node }: Work, system: string, devic
 export const workOnDevices = async (system: DeviceSystem, person: PersonRef, choose: Choose, { missingIsFine, mostDevices, ...terms }: DeviceOptions, work: Work): Promise<StepResult[]> => {
 	const rest = await workingOn(work.ledger, work.clock, work.caseId);
 	const calls: JsonObject[] = [];
+	/** What was ordered before is known by its id: who it belonged to is asked only before something is sent. */
+	const onlyFollowing = (error: unknown): { kind: 'none'; why: string } => {
+		const problem = asProblem(error);
+		if (choose !== null || problem.code === 'cancelled') throw problem;
+		return { kind: 'none', why: problem.message };
+	};
 	const conclude = async (end: Ending, accepted = false): Promise<StepResult[]> => {
 		const result: StepResult = { ...resultOf(system.id, 'findAccount', null, end), ...(accepted ? { accepted: true } : {}) };
 		await recordResult(work.ledger, work, 'cut', result, { calls });
@@ -44,11 +50,11 @@ export const workOnDevices = async (system: DeviceSystem, person: PersonRef, cho
 	};
 	try {
 		const client = system.connect((call) => calls.push(call));
-		const found = await system.holderOf(client, person);
-		if (found.kind === 'several') return await conclude(ending('ambiguous', found.why));
-		const devices = found.kind === 'one' ? await devicesOf(system, client, found.account, mostDevices) : [];
+		const found = await system.holderOf(client, person).catch(onlyFollowing);
+		if (found.kind === 'several' && choose !== null) return await conclude(ending('ambiguous', found.why));
+		const devices = found.kind === 'one' ? await devicesOf(system, client, found.account, mostDevices).catch((error: unknown) => (onlyFollowing(error), [])) : [];
 		// Somebody who is gone from the management may have left devices that this case has begun with.
-		const holder: Holder = found.kind === 'one' ? found.account : { id: '', label: person.workEmail ?? person.id, names: [] };
+		const holder: Holder = found.kind === 'one' ? found.account : { id: '', label: `${person.workEmail ?? person.id}, who is not found in ${system.label}`, names: [] };
 
 		const earlier = await ordersOf(work.ledger, work.caseId, system.id);
 		// What was never ordered need not be called off.
