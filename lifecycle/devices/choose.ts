@@ -8,11 +8,20 @@ export interface Policy {
 	lock: boolean;
 	wipe: Moment | 'never';
 	days: number;
+	/** Whether a device that its management cannot lock is wiped at once instead: it would stay as it is until then. */
+	wipeUnlockable: boolean;
 	/** Whether company data is removed from the person's own devices at once. */
 	retirePersonal: boolean;
 }
 
 export type Words = Pick<Order, 'message' | 'phone'>;
+
+export interface PolicyTerms {
+	register: AssetRegister;
+	words: Words;
+	/** Whether the management can lock a device of this kind at all. */
+	canLock(device: Device): boolean;
+}
 
 /** What one action means for every device alike. */
 export const sameForAll =
@@ -24,10 +33,11 @@ export const sameForAll =
  * can be taken back: its wipe is refused until its ownership is put right, and that keeps the case open.
  */
 export const byPolicy =
-	({ lock, wipe, days, retirePersonal }: Policy, register: AssetRegister, words: Words) =>
+	({ lock, wipe, days, wipeUnlockable, retirePersonal }: Policy, { register, words, canLock }: PolicyTerms) =>
 	(device: Device): Order[] => {
 		const order = (action: DeviceAction, when: Order['when'] = 'atOnce'): Order => ({ action, when, days: when === 'afterDays' || when === 'onReturnOrAfterDays' ? days : 0, ...words });
 		if (ownershipOf(device, register).ownership === 'personal') return retirePersonal ? [order('retire')] : [];
+		const when = wipe !== 'never' && wipeUnlockable && !canLock(device) ? 'atOnce' : wipe;
 		// A locked computer may not hear of a wipe until somebody unlocks it.
-		return [...(lock && wipe !== 'atOnce' ? [order('lock')] : []), order('wipe', wipe)];
+		return [...(lock && when !== 'atOnce' ? [order('lock')] : []), order('wipe', when)];
 	};

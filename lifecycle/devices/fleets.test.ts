@@ -109,7 +109,7 @@ const play = async (fleet: readonly FleetDevice[], acts: readonly Act[]): Promis
 			case 'order':
 				return await run(one, sameForAll(one.action, one.when, one.days, { message: '', phone: '' }));
 			case 'secure': {
-				const choose = byPolicy({ lock: one.lock, wipe: one.wipe, days: one.days, retirePersonal: true }, null, { message: '', phone: '' });
+				const choose = byPolicy({ lock: one.lock, wipe: one.wipe, days: one.days, wipeUnlockable: false, retirePersonal: true }, { register: null, words: { message: '', phone: '' }, canLock: () => true });
 				await Promise.all([run(one, choose), ...(one.twice ? [run({ ...one, mishap: null }, choose, 'two')] : [])]);
 				return;
 			}

@@ -43,7 +43,7 @@ const started = async () => {
 		escrow,
 		run,
 		order: (action: DeviceAction, more?: Parameters<typeof run>[1], when: Moment = 'atOnce', days = 0) => run(sameForAll(action, when, days, words), more),
-		secure: (policy: Partial<Policy> = {}, more?: Parameters<typeof run>[1]) => run(byPolicy({ lock: true, wipe: 'onReturn', days: 0, retirePersonal: true, ...policy }, more?.options?.register ?? null, words), more),
+		secure: (policy: Partial<Policy> = {}, more?: Parameters<typeof run>[1]) => run(byPolicy({ lock: true, wipe: 'onReturn', days: 0, wipeUnlockable: false, retirePersonal: true, ...policy }, { register: more?.options?.register ?? null, words, canLock: ({ platform }) => platform !== 'windows' }), more),
 		followUp: (more?: Parameters<typeof run>[1]) => run(null, more),
 		decide: async (decision: DeviceDecision, by = jane) => decideOnDevices(ledger, { devices: (await openDevices(ledger)).map(orderIdOf), decision, by, reason: 'seen it', what: 'as shown' }),
 		taken: () => place.world.taken.map(({ action, device }) => `${action} ${device.id}`),
@@ -135,6 +135,17 @@ test('a wipe whose time has not come keeps no case open, and is not forgotten', 
 test('what is wiped at once is not locked first, because it might not hear of the wipe', async () => {
 	site.put({ id: 'mac' });
 	expect(brief(await site.secure({ wipe: 'atOnce' }))).toEqual(['wipe mac pending']);
+});
+
+test.each([
+	[true, 'onReturn', ['wipe pc']],
+	[false, 'onReturn', ['lock pc']],
+	[true, 'never', ['lock pc']],
+	[true, 'atOnce', ['wipe pc']],
+] as const)('what cannot be locked is wiped at once: %s, otherwise %s', async (wipeUnlockable, wipe, taken) => {
+	site.put({ id: 'pc', platform: 'windows' });
+	await site.secure({ wipe, wipeUnlockable });
+	expect(site.taken()).toEqual(taken);
 });
 
 test('after so many days, counted from the first order', async () => {

@@ -143,6 +143,14 @@ export const deviceFields = (system: string, steps: readonly StepInfo[]): INodeP
 			displayOptions: forPerson('secure', 'wipe'),
 		},
 		{
+			displayName: 'Wipe at Once What Cannot Be Locked',
+			name: 'wipeUnlockable',
+			type: 'boolean',
+			default: false,
+			description: 'Whether a company device that cannot be locked here is wiped at once instead of later, unless it is never wiped. Otherwise whoever has it can use what is on it until then.',
+			displayOptions: forPerson('secure'),
+		},
+		{
 			displayName: 'Remove Company Data From Personal Devices',
 			name: 'retirePersonal',
 			type: 'boolean',

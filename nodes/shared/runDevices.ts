@@ -33,7 +33,7 @@ export const runDevices = (context: IExecuteFunctions, node: DevicesNode): Promi
 			refuseOthers('cut', json);
 			const system = await node.system(context, itemIndex);
 			const options = await optionsOf(context, itemIndex);
-			const choose = chosen(context, itemIndex, operation, options.register);
+			const choose = chosen(context, itemIndex, operation, options.register, system);
 			const terms = await work();
 			if (choose !== null && !terms.dryRun) await beginDevices(terms, system.id);
 			return () => workOnDevices(system, person, choose, options, terms);
@@ -78,14 +78,14 @@ const registerIn = (given: unknown): AssetRegister => {
 	return text === '' ? null : registerOf(text.split(/[\r\n,;]+/));
 };
 
-const chosen = (context: IExecuteFunctions, itemIndex: number, operation: string, register: AssetRegister): Choose => {
+const chosen = (context: IExecuteFunctions, itemIndex: number, operation: string, register: AssetRegister, { steps }: DeviceSystem): Choose => {
 	const parameter = (name: string) => context.getNodeParameter(name, itemIndex, '');
 	const words: Words = { message: String(parameter('message')).trim(), phone: String(parameter('phone')).trim() };
 	switch (operation) {
 		case 'followUp':
 			return null;
 		case 'secure':
-			return byPolicy(policyOf(parameter), register, words);
+			return byPolicy(policyOf(parameter), { register, words, canLock: (device) => steps.find(({ id }) => id === 'lock')?.unsupported(device) === null });
 		case 'wipe':
 			return sameForAll('wipe', momentIn(parameter('when')), daysIn(parameter('days')), { message: '', phone: '' });
 		default:
@@ -95,7 +95,7 @@ const chosen = (context: IExecuteFunctions, itemIndex: number, operation: string
 
 const policyOf = (parameter: (name: string) => unknown): Policy => {
 	const wipe = parameter('wipe');
-	return { lock: yesIn('Lock Company Devices at Once', parameter('lockNow')), wipe: wipe === 'never' ? 'never' : momentIn(wipe), days: daysIn(parameter('days')), retirePersonal: yesIn('Remove Company Data From Personal Devices', parameter('retirePersonal')) };
+	return { lock: yesIn('Lock Company Devices at Once', parameter('lockNow')), wipe: wipe === 'never' ? 'never' : momentIn(wipe), days: daysIn(parameter('days')), wipeUnlockable: yesIn('Wipe at Once What Cannot Be Locked', parameter('wipeUnlockable')), retirePersonal: yesIn('Remove Company Data From Personal Devices', parameter('retirePersonal')) };
 };
 
 /** An expression may give anything, and a policy that was misread does harm whichever way it is guessed. */

@@ -87,7 +87,7 @@ whereThereIsABrowser(`a device of somebody who left, until it has answered${'mis
 	test('locked at the cut, wiped when somebody says that it is back, followed to its answer, and told', async () => {
 		const windows = laptop();
 		const cut = itemsOf(await leaves(), 'Close Case')[0] as { case: { verdict: string }; steps: { step: string; outcome: string; account: { id: string } | null; accepted?: true }[]; devices: object };
-		expect(cut.devices).toEqual({ lock: true, wipe: 'onReturnOrAfterDays', days: 30, removeCompanyData: true });
+		expect(cut.devices).toEqual({ lock: true, wipe: 'onReturnOrAfterDays', days: 30, wipeWhatCannotBeLocked: false, removeCompanyData: true });
 		expect(cut.steps.filter(({ outcome, accepted }) => !accepted && !['done', 'not_removable_here'].includes(outcome))).toEqual([]);
 		expect(cut.case.verdict).toBe('Complete');
 		expect(cut.steps.find(({ step, account }) => step === 'wipe' && account?.id === windows)).toMatchObject({ outcome: 'pending', accepted: true });

@@ -196,7 +196,7 @@ describe.each(managements.map((management) => [management.id, management] as con
 	test('the leaver of the company loses their own devices, and nobody else loses any', async () => {
 		const others = site.management.devices().filter(({ person }) => person !== leaver.workEmail);
 		expect(others.length).toBeGreaterThan(3);
-		await site.secure(leaver, { lock: true, wipe: 'atOnce', days: 0, retirePersonal: true });
+		await site.secure(leaver, { lock: true, wipe: 'atOnce', days: 0, wipeUnlockable: false, retirePersonal: true });
 		await later();
 		await site.followUp(leaver);
 		for (const { id } of others) expect(site.management.commandsOf(id)).toEqual([]);
@@ -214,7 +214,7 @@ describe.each(managements.map((management) => [management.id, management] as con
 				const fresh = fleet.map((one) => ({ ...one, id: site.management.enrol(one) }));
 				const work = { caseId: `round-${(round += 1)}` };
 				const before = new Map(site.management.devices().map(({ id }) => [id, site.management.commandsOf(id).length]));
-				await (asked === 'secure' ? site.secure(nia, { lock: true, wipe: 'atOnce', days: 0, retirePersonal: true }, { work, options: { mostDevices: 100 } }) : site.order(nia, asked, { work, options: { mostDevices: 100 } }));
+				await (asked === 'secure' ? site.secure(nia, { lock: true, wipe: 'atOnce', days: 0, wipeUnlockable: false, retirePersonal: true }, { work, options: { mostDevices: 100 } }) : site.order(nia, asked, { work, options: { mostDevices: 100 } }));
 				await later();
 				await site.followUp(nia, { work, options: { mostDevices: 100 } });
 				for (const { id, person, owner } of fresh) {

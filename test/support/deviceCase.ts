@@ -65,7 +65,7 @@ export const drawer = (): Escrow & { kept: { place: PinPlace; pin: string }[] } 
 };
 
 export const words = { message: 'Please return this device.', phone: '+1 555 0100' };
-export const whenBack: Policy = { lock: true, wipe: 'onReturn', days: 0, retirePersonal: true };
+export const whenBack: Policy = { lock: true, wipe: 'onReturn', days: 0, wipeUnlockable: false, retirePersonal: true };
 
 export const startDeviceCase = async (which: Management) => {
 	const company = createClock();
@@ -99,7 +99,7 @@ export const startDeviceCase = async (which: Management) => {
 		ledger: ledger as Ledger,
 		escrow,
 		system,
-		secure: (who: Who, policy: Policy = whenBack, changes: Changes = {}) => run(who, byPolicy(policy, changes.options?.register ?? null, words), changes),
+		secure: (who: Who, policy: Policy = whenBack, changes: Changes = {}) => run(who, byPolicy(policy, { register: changes.options?.register ?? null, words, canLock: (device) => system.steps.find(({ id }) => id === 'lock')!.unsupported(device) === null }), changes),
 		order: (who: Who, action: DeviceAction, changes: Changes = {}) => run(who, sameForAll(action, 'atOnce', 0, words), changes),
 		followUp: (who: Who, changes: Changes = {}) => run(who, null, changes),
 		close: (who: Who): Promise<Closed> => closeCase(ledger, `hr_event_20261120_${who.id}`, null),
