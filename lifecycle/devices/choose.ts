@@ -36,7 +36,8 @@ export const byPolicy =
 	({ lock, wipe, days, wipeUnlockable, retirePersonal }: Policy, { register, words, canLock }: PolicyTerms) =>
 	(device: Device): Order[] => {
 		const order = (action: DeviceAction, when: Order['when'] = 'atOnce'): Order => ({ action, when, days: when === 'afterDays' || when === 'onReturnOrAfterDays' ? days : 0, ...words });
-		if (ownershipOf(device, register).ownership === 'personal') return retirePersonal ? [order('retire')] : [];
+		// What was ordered while nobody knew whose it is, is called off.
+		if (ownershipOf(device, register).ownership === 'personal') return [...(retirePersonal ? [order('retire')] : []), order('wipe', 'never')];
 		const when = wipe !== 'never' && wipeUnlockable && !canLock(device) ? 'atOnce' : wipe;
 		// A locked computer may not hear of a wipe until somebody unlocks it.
 		return [...(lock && when !== 'atOnce' ? [order('lock')] : []), order('wipe', when)];

@@ -132,6 +132,18 @@ test('a wipe whose time has not come keeps no case open, and is not forgotten', 
 	expect(await closeCase(site.ledger, 'case-1', 'run-1')).toMatchObject({ verdict: 'Complete', verifiedAt: closed.verifiedAt });
 });
 
+test('a wipe that was refused because nobody knew whose it is, is called off when it turns out to be the person\'s own', async () => {
+	const phone = site.put({ id: 'phone', ownership: 'unknown' });
+	expect(brief(await site.secure({ lock: false }))).toEqual(['wipe phone refused']);
+	phone.ownership = 'personal';
+	expect(brief(await site.secure({ lock: false }))).toEqual(['retire phone pending', 'wipe phone pending']);
+	site.end('phone', 'done');
+	await site.followUp();
+	expect(site.taken()).toEqual(['retire phone']);
+	expect((await closeCase(site.ledger, 'case-1', 'run-1')).verdict).toBe('Complete');
+	expect(await devicesInTheWay(site.ledger, 'case-1')).toBeNull();
+});
+
 test('what is wiped at once is not locked first, because it might not hear of the wipe', async () => {
 	site.put({ id: 'mac' });
 	expect(brief(await site.secure({ wipe: 'atOnce' }))).toEqual(['wipe mac pending']);
