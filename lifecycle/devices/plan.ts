@@ -1,8 +1,9 @@
 import { shown } from '../exceptions/exception';
 import { change, impossible, notDue, satisfied, underway, unknown, type Plan } from '../step';
-import { isLive, type Command } from './command';
+import type { Command } from './command';
 import { labelOf, type Device, type DeviceAction } from './device';
 import type { Asked } from './history';
+import { inThisLife, isAfter, isStrictlyAfter, lastOf } from './life';
 import { objectionTo, type Claims } from './objection';
 import { dueAt, type Order } from './order';
 import type { DeviceStep } from './system';
@@ -30,30 +31,10 @@ export interface Terms {
 
 /** How long a management may take to show a command it accepted. */
 const settleMs = 10 * 60_000;
-/** Clocks differ, and managements round. */
-const toleranceMs = 2 * 60_000;
-
 const words: Record<DeviceAction, { doing: string; done: string; noun: string }> = {
 	lock: { doing: 'Lock', done: 'locked', noun: 'lock' },
 	retire: { doing: 'Remove company data from', done: 'free of company data', noun: 'removal of company data' },
 	wipe: { doing: 'Wipe', done: 'wiped', noun: 'wipe' },
-};
-
-const isAfter = (at: string | null, since: string | null): boolean => at !== null && since !== null && Date.parse(at) >= Date.parse(since) - toleranceMs;
-const isStrictlyAfter = (at: string | null, since: string | null): boolean => at !== null && (since === null || Date.parse(at) > Date.parse(since));
-
-/** What was sent to this very device in the life it has now. */
-const inThisLife = ({ at }: Pick<Command, 'at'>, { enrolledAt }: Device): boolean => at === null || enrolledAt === null || isAfter(at, enrolledAt);
-
-/**
- * The command that counts. A wipe counts in whichever case it was asked for, and one that waits in whichever life; a lock of
- * an earlier case only as long as the device has not been heard of since, because somebody may have opened it.
- */
-const lastOf = (commands: readonly Command[], action: DeviceAction, device: Device, caseSince: string): Command | undefined => {
-	const counting = commands.filter((command) => inThisLife(command, device));
-	const live = counting.filter(isLive).at(-1) ?? (action === 'wipe' ? commands.filter(({ state }) => state === 'queued').at(-1) : undefined);
-	if (live !== undefined) return live;
-	return counting.filter((command) => action !== 'lock' || isAfter(command.at, caseSince) || (command.state === 'done' && !isStrictlyAfter(device.lastSeen, command.endedAt ?? command.at))).at(-1);
 };
 
 const heard = ({ lastSeen }: Device): string => (lastSeen === null ? 'it has not been heard of' : `it was last heard of at ${shown(lastSeen)}`);
