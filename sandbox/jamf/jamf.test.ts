@@ -64,8 +64,9 @@ const mac = () => device('KST-C02-3030');
 const offline = (...all: string[]) => all.forEach((serial) => jamf.management.online(keyOf(serial), false));
 const order = (serial: string, commandType: string, more: object = {}, bearer?: string) =>
 	call('POST', COMMANDS, { clientData: [{ managementId: device(serial).managementId }], commandData: { commandType, ...more } }, ...(bearer === undefined ? [] : [bearer]));
-const sent = async (filter: string) => (await call('GET', filtered(COMMANDS, filter, '&sort=dateSent:desc'))).body.results;
-const statesOf = async (serial: string) => (await sent(`clientManagementId=="${device(serial).managementId}"`)).map(({ commandState }) => commandState).reverse();
+/** Oldest first; those of one millisecond stay in the order they came. */
+const sent = async (filter: string) => (await call('GET', filtered(COMMANDS, filter, '&sort=dateSent:asc'))).body.results;
+const statesOf = async (serial: string) => (await sent(`clientManagementId=="${device(serial).managementId}"`)).map(({ commandState }) => commandState);
 
 describe('tokens', () => {
 	test('are short, given at either spelling, or at the old one only', async () => {
