@@ -97,6 +97,7 @@ tbody tr:target, tr.first-bad { background: var(--warn-fill); }
 tr.first-bad { background: var(--bad-fill); }
 #residual tbody th { min-width: 13rem; } #residual td:nth-child(2) { min-width: 9rem; } #residual td:last-child, #controls td:last-child { min-width: 6rem; } #steps tbody th, #runs details th[scope='row'] { min-width: 13rem; } #steps td:nth-child(2) { min-width: 12rem; }
 time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+time .local { white-space: normal; overflow-wrap: anywhere; }
 .times > div { display: flex; gap: 0.5rem; }
 .times dt { color: var(--quiet); width: 4.8rem; flex: none; white-space: nowrap; }
 ul { padding-left: 1.2rem; }
