@@ -46,3 +46,6 @@ export interface Holder {
 
 /** What an administrator recognises it by. */
 export const labelOf = ({ name, serial }: Pick<Device, 'name' | 'serial'>): string => (serial === null || name.includes(serial) ? name : `${name} (${serial})`);
+
+/** One serial number is written in several ways. */
+export const spelled = (serial: string | null): string => serial?.trim().toUpperCase() ?? '';

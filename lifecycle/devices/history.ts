@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Ledger, LedgerRecord } from '../../ledger/types';
 import { keep } from '../keep';
 import { isUnderway, type Command, type CommandState } from './command';
-import type { Device, DeviceAction } from './device';
+import { spelled, type Device, type DeviceAction } from './device';
 import type { Order } from './order';
 
 export const subjectOf = (system: string, deviceId: string): string => `${system}/${deviceId}`;
@@ -158,13 +158,11 @@ export const isFirst = async (ledger: Ledger, spot: Spot, before: number, asked:
 	return !between.some((record) => isAbout(spot, record));
 };
 
-const spelled = (serial: unknown): string => (typeof serial === 'string' ? serial.trim().toUpperCase() : '');
-
 /** Managements give a device that comes back a new record, and some keep the old one beside it. */
 export const sentUnderAnotherId = async (ledger: Ledger, { system, deviceId, caseId, action }: Spot, serial: string | null): Promise<string | null> => {
 	if (spelled(serial) === '') return null;
 	const records = await ledger.records({ caseId, kinds: ['device.asked', 'device.answered'] });
 	const refused = new Set(records.flatMap(({ content }) => (content?.['taken'] === false ? [content['asked']] : [])));
-	const other = records.find(({ kind, seq, content }) => kind === 'device.asked' && !refused.has(seq) && content?.['system'] === system && content['action'] === action && content['device'] !== deviceId && spelled(content['serial']) === spelled(serial));
+	const other = records.find(({ kind, seq, content }) => kind === 'device.asked' && !refused.has(seq) && content?.['system'] === system && content['action'] === action && content['device'] !== deviceId && spelled(content['serial'] as string | null) === spelled(serial));
 	return other === undefined ? null : String(other.content!['device']);
 };

@@ -1,4 +1,4 @@
-import type { Device, Ownership } from './device';
+import { spelled, type Device, type Ownership } from './device';
 
 /** Serial numbers of what the company owns, from wherever it keeps them; null where it gave no list. */
 export type AssetRegister = ReadonlySet<string> | null;
@@ -8,8 +8,6 @@ export interface Owned {
 	/** What says so, to be put into a sentence. */
 	because: string;
 }
-
-const spelled = (serial: string) => serial.trim().toUpperCase();
 
 export const registerOf = (serials: readonly string[]): AssetRegister => new Set(serials.map(spelled).filter((serial) => serial !== ''));
 

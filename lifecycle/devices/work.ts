@@ -6,7 +6,7 @@ import type { StepResult } from '../outcome';
 import { asProblem, Problem } from '../problem';
 import type { AccountRef } from '../system';
 import { ending, type Ending, type PersonRef, type Work } from '../work';
-import { labelOf, type Device, type Holder } from './device';
+import { labelOf, spelled, type Device, type Holder } from './device';
 import { whomItConcerns } from './concerned';
 import { noteOrder } from './history';
 import { isTheirs } from './objection';
@@ -92,7 +92,7 @@ const accountOf = (device: Device): AccountRef => ({ id: device.id, label: label
 const byDevice = <Task extends { account: AccountRef; serial: string | null }>(tasks: readonly Task[]): Iterable<Task[]> => {
 	const devices = new Map<string, Task[]>();
 	for (const task of tasks) {
-		const key = task.serial?.trim().toUpperCase() || task.account.id;
+		const key = spelled(task.serial) || task.account.id;
 		devices.set(key, [...(devices.get(key) ?? []), task]);
 	}
 	return devices.values();

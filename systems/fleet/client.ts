@@ -2,6 +2,7 @@ import type { JsonObject } from '../../ledger/types';
 import { Problem } from '../../lifecycle/problem';
 import { reader, type Dictionary } from '../http/parse';
 import type { Http, HttpRequest } from '../http/types';
+import { untilShort } from '../http/untilShort';
 import { fleetProblem } from './errors';
 
 export const parse = reader('Fleet');
@@ -17,7 +18,7 @@ export interface Fleet {
 }
 
 /** What tells a host or a command from another; when a host was last seen changes from page to page. */
-const identityOf = (row: Dictionary | undefined): string | undefined => (row === undefined ? undefined : JSON.stringify(row['id'] ?? row['command_uuid'] ?? row));
+const identityOf = (row: Dictionary): string => JSON.stringify(row['id'] ?? row['command_uuid'] ?? row);
 
 const pageSize = 100;
 /** Far beyond any company of those who use this. */
@@ -34,21 +35,18 @@ export const fleetClient = (http: Http, observe: (call: JsonObject) => void): Fl
 
 	return {
 		get,
-		pages: async function* (path, name, query = {}) {
-			const beginnings = new Set<string>();
-			for (let page = 0; ; page += 1) {
-				const listed = (await get(path, { ...query, per_page: pageSize, page }))[name];
-				// A list of nothing may come as null, but it has to come.
-				const rows = parse.array(listed === null ? [] : listed, `${path}.${name}`).map((row) => parse.object(row, path));
-				const first = identityOf(rows[0]);
-				if (page >= mostPages || (first !== undefined && beginnings.has(first))) {
-					throw new Problem('bad_answer', `Fleet's list ${path} does not end. Nothing can be concluded from it; look into the log of Fleet, then run the case again.`);
-				}
-				if (first !== undefined) beginnings.add(first);
-				if (rows.length > 0) yield rows;
-				if (rows.length < pageSize) return;
-			}
-		},
+		pages: (path, name, query = {}) =>
+			untilShort({
+				pageSize,
+				mostPages,
+				identityOf,
+				endless: () => new Problem('bad_answer', `Fleet's list ${path} does not end. Nothing can be concluded from it; look into the log of Fleet, then run the case again.`),
+				pageOf: async (page) => {
+					const listed = (await get(path, { ...query, per_page: pageSize, page }))[name];
+					// A list of nothing may come as null, but it has to come.
+					return parse.array(listed === null ? [] : listed, `${path}.${name}`).map((row) => parse.object(row, path));
+				},
+			}),
 		order: async (method, path, body) => {
 			const answer = await call({ method, path, once: true, ...(body === undefined ? {} : { body }) });
 			const isEmpty = answer === undefined || answer === null || answer === '';

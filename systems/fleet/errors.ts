@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from '../../lifecycle/problem';
+import { codeOf } from '../http/codeOf';
 import type { HttpRequest, HttpResponse } from '../http/types';
 import { withoutPins } from '../http/withoutPins';
 
@@ -9,17 +10,6 @@ const saidIn = (body: unknown): string | null => {
 	const reasons = Array.isArray(errors) ? errors.map((error) => (error as { reason?: unknown } | null)?.reason).filter((reason) => typeof reason === 'string') : [];
 	const said = reasons.length > 0 ? reasons.join(' ') : typeof message === 'string' ? message : '';
 	return said === '' ? null : withoutPins(said).replace(/\.+$/, '').slice(0, 300);
-};
-
-const codeOf = (status: number, said: string | null): ProblemCode => {
-	if (status === 429) return 'throttled';
-	if (status >= 500) return 'vendor_error';
-	// A page of a proxy is no statement of Fleet about anything.
-	if (status < 400 || said === null) return 'bad_answer';
-	if (status === 401) return 'unauthorised';
-	if (status === 403 || status === 402) return 'forbidden';
-	if (status === 404) return 'not_found';
-	return 'rejected';
 };
 
 const sentence = (code: ProblemCode, status: number, said: string, { method, path }: HttpRequest): string => {
@@ -46,6 +36,7 @@ const sentence = (code: ProblemCode, status: number, said: string, { method, pat
 
 export const fleetProblem = (request: HttpRequest, { status, body }: HttpResponse): Problem => {
 	const said = saidIn(body);
-	const code = codeOf(status, said);
+	// A free server words what it does not have like what one may not.
+	const code = codeOf(status === 402 ? 403 : status, said);
 	return new Problem(code, sentence(code, status, said ?? `status ${status}`, request), { status });
 };

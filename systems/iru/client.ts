@@ -2,6 +2,7 @@ import type { JsonObject } from '../../ledger/types';
 import { Problem } from '../../lifecycle/problem';
 import { reader, type Dictionary } from '../http/parse';
 import type { Http, HttpRequest } from '../http/types';
+import { untilShort } from '../http/untilShort';
 import { iruProblem } from './errors';
 
 export const parse = reader('Iru');
@@ -21,7 +22,7 @@ const pageSize = 300;
 /** Far beyond any company of those who use this. */
 const mostPages = 1_000;
 
-const identityOf = (row: Dictionary | undefined): string | undefined => (row === undefined ? undefined : JSON.stringify(row['device_id'] ?? row['uuid'] ?? row));
+const identityOf = (row: Dictionary): string => JSON.stringify(row['device_id'] ?? row['uuid'] ?? row);
 
 export const iruClient = (http: Http, observe: (call: JsonObject) => void): Iru => {
 	const call = async (request: HttpRequest): Promise<unknown> => {
@@ -33,20 +34,17 @@ export const iruClient = (http: Http, observe: (call: JsonObject) => void): Iru 
 
 	return {
 		get: async (path) => parse.object(await call({ method: 'GET', path }), path),
-		pages: async function* (path, rowsIn, query = {}) {
-			const beginnings = new Set<string>();
-			for (let page = 0; ; page += 1) {
-				const answer = await call({ method: 'GET', path, query: { ...query, limit: pageSize, offset: page * pageSize } });
-				const rows = parse.array(rowsIn(answer), path).map((row) => parse.object(row, path));
-				const first = identityOf(rows[0]);
-				if (page >= mostPages || (first !== undefined && beginnings.has(first))) {
-					throw new Problem('bad_answer', `Iru's list ${path} does not end. Nothing can be concluded from it; run the case again, and tell Iru's support if it stays so.`);
-				}
-				if (first !== undefined) beginnings.add(first);
-				if (rows.length > 0) yield rows;
-				if (rows.length < pageSize) return;
-			}
-		},
+		pages: (path, rowsIn, query = {}) =>
+			untilShort({
+				pageSize,
+				mostPages,
+				identityOf,
+				endless: () => new Problem('bad_answer', `Iru's list ${path} does not end. Nothing can be concluded from it; run the case again, and tell Iru's support if it stays so.`),
+				pageOf: async (page) => {
+					const answer = await call({ method: 'GET', path, query: { ...query, limit: pageSize, offset: page * pageSize } });
+					return parse.array(rowsIn(answer), path).map((row) => parse.object(row, path));
+				},
+			}),
 		order: async (method, path, body) => {
 			const answer = await call({ method, path, once: true, ...(body === undefined ? {} : { body }) });
 			const isEmpty = answer === undefined || answer === null || answer === '';

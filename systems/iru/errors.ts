@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from '../../lifecycle/problem';
+import { codeOf } from '../http/codeOf';
 import type { HttpRequest, HttpResponse } from '../http/types';
 import { withoutPins } from '../http/withoutPins';
 
@@ -15,17 +16,6 @@ const wordsIn = ({ headers, body }: HttpResponse): string | null => {
 const saidIn = (response: HttpResponse): string | null => {
 	const words = wordsIn(response)?.trim() ?? '';
 	return words === '' ? null : withoutPins(words).replace(/\.+$/, '').slice(0, 300);
-};
-
-const codeOf = (status: number, said: string | null): ProblemCode => {
-	if (status === 429) return 'throttled';
-	if (status >= 500) return 'vendor_error';
-	// A page of a proxy is no statement of Iru about anything.
-	if (status < 400 || said === null) return 'bad_answer';
-	if (status === 401) return 'unauthorised';
-	if (status === 403) return 'forbidden';
-	if (status === 404) return 'not_found';
-	return 'rejected';
 };
 
 /** As it is ticked under API permissions: `POST /devices/{device_id}/action/lock`. */

@@ -1,5 +1,6 @@
 import { redact } from '../../ledger/secrets';
 import { Problem, type ProblemCode } from '../../lifecycle/problem';
+import { codeOf } from '../http/codeOf';
 import type { HttpRequest, HttpResponse } from '../http/types';
 
 /** Jamf's own words; null for what is no answer of its API. */
@@ -15,18 +16,6 @@ const saidIn = (body: unknown): string | null => {
 
 /** A server may quote what it was sent, and what it was sent may open a Mac. */
 export const quotable = (text: string): string => redact(text).replace(/(?<!\d)\d{6}(?!\d)/g, '[redacted]').slice(0, 300);
-
-const codeOf = (status: number, said: string | null): ProblemCode => {
-	if (status === 429) return 'throttled';
-	// Also for what was not valid: whether anything was queued, only the list of commands tells.
-	if (status >= 500) return 'vendor_error';
-	// A page of a proxy is no statement of Jamf about anything.
-	if (status < 400 || said === null) return 'bad_answer';
-	if (status === 401) return 'unauthorised';
-	if (status === 403) return 'forbidden';
-	if (status === 404) return 'not_found';
-	return 'rejected';
-};
 
 const sentence = (code: ProblemCode, status: number, said: string, call: string): string => {
 	switch (code) {
@@ -49,6 +38,7 @@ const sentence = (code: ProblemCode, status: number, said: string, call: string)
 
 export const jamfProblem = ({ method, path }: Pick<HttpRequest, 'method' | 'path'>, { status, body }: Pick<HttpResponse, 'status' | 'body'>): Problem => {
 	const said = saidIn(body);
+	// A 500 also stands for what was not valid: whether anything was queued, only the list of commands tells.
 	const code = codeOf(status, said);
 	const words = quotable(said ?? 'no reason given');
 	return new Problem(code, sentence(code, status, words, `${method} ${path.split('?')[0] ?? ''}`), { status });

@@ -1,5 +1,6 @@
 import { redact } from '../../ledger/secrets';
 import { Problem, type ProblemCode } from '../../lifecycle/problem';
+import { codeOf } from '../http/codeOf';
 import type { HttpRequest, HttpResponse } from '../http/types';
 
 /** JSON with a message; the first version answers with bare text now and then. Null for what is no answer of an API. */
@@ -9,17 +10,6 @@ const saidIn = (body: unknown): string | null => {
 	const { message, error } = body as { message?: unknown; error?: unknown };
 	const said = [message, error].find((text) => typeof text === 'string');
 	return redact(String(said ?? '')).slice(0, 300);
-};
-
-const codeOf = (status: number, said: string | null): ProblemCode => {
-	if (status === 429) return 'throttled';
-	if (status >= 500) return 'vendor_error';
-	// A page of a proxy is no statement of JumpCloud about anybody.
-	if (said === null) return 'bad_answer';
-	if (status === 401) return 'unauthorised';
-	if (status === 403) return 'forbidden';
-	if (status === 404) return 'not_found';
-	return status >= 400 ? 'rejected' : 'bad_answer';
 };
 
 const areas: readonly (readonly [RegExp, string])[] = [
