@@ -54,6 +54,8 @@ export interface CarriedOut<State> {
 	exception?: string;
 	/** The administrator wants it so for now. */
 	accepted?: true;
+	/** Only the person can do it. */
+	theirs?: true;
 }
 
 /** read → plan → intent → apply → read and plan again, until satisfied or out of patience. The same for every step of every system. */
@@ -87,7 +89,7 @@ export const carryOut = async <State extends Json>(change: Change<State>, terms:
 		return { ...result, outcome: 'already_done', verified: true, reason: first.what, after: before, effectiveAt: since(before), verifiedAt: instant() };
 	}
 	if (first.kind === 'impossible') {
-		return { ...result, outcome: first.outcome, verified: first.outcome === 'not_removable_here', reason: first.what, after: before, ...(first.accepted ? { accepted: true } : {}) };
+		return { ...result, outcome: first.outcome, verified: first.outcome === 'not_removable_here', reason: first.what, after: before, ...(first.accepted ? { accepted: true } : {}), ...(first.theirs ? { theirs: true } : {}) };
 	}
 	if (first.kind === 'unknown' && !terms.dryRun) {
 		const proven = await terms.provenBefore();
@@ -185,7 +187,7 @@ const unconfirmed = <State>(system: string, first: Plan, last: Seen<State>, prob
 		return { ...after, outcome: 'done', verified: 'unverifiable', effectiveAt: answeredAt, reason: `${first.what}. ${last.plan.what}` };
 	}
 	if (last.plan.kind === 'impossible') {
-		return { ...after, outcome: last.plan.outcome, verified: last.plan.outcome === 'not_removable_here', reason: last.plan.what };
+		return { ...after, outcome: last.plan.outcome, verified: last.plan.outcome === 'not_removable_here', reason: last.plan.what, ...(last.plan.theirs ? { theirs: true } : {}) };
 	}
 	return {
 		...after,

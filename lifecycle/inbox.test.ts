@@ -86,7 +86,7 @@ describe('what waits', () => {
 		expect([await take(later), await take(later)]).toEqual([true, false]);
 		await supersede(ledger, taker, later, 'taken back');
 		clock.advance(60 * minute);
-		expect(await look()).toEqual({ due: [], unfinished: [], released: [], unread: [] });
+		expect(await look()).toEqual({ due: [], unfinished: [], released: [], again: [], unread: [] });
 		expect([await take(later), await take(later)]).toEqual([true, false]);
 		clock.advance(60 * minute);
 		expect((await look()).unfinished).toHaveLength(1);
@@ -97,10 +97,10 @@ describe('what waits', () => {
 		await takeIn(ledger, taker, announced('1', '2026-11-20T10:00:00.000Z'), clock.now(), 'guard');
 		await takeIn(ledger, taker, announced('2'), clock.now(), 'guard');
 		clock.advance(120 * minute);
-		expect(await look()).toEqual({ due: [], unfinished: [], released: [], unread: [] });
+		expect(await look()).toEqual({ due: [], unfinished: [], released: [], again: [], unread: [] });
 		const kept = await keptByGuard(ledger, 'w1', clock.now(), 5 * minute);
 		expect([kept.due, kept.unfinished].map((ones) => ones.map(({ person }) => person.id))).toEqual([['1'], ['2']]);
-		expect(await keptByGuard(ledger, 'w2', clock.now(), 5 * minute)).toEqual({ due: [], unfinished: [], released: [] });
+		expect(await keptByGuard(ledger, 'w2', clock.now(), 5 * minute)).toEqual({ due: [], unfinished: [], released: [], again: [] });
 	});
 
 	test('B07: what HR took back never falls due', async () => {
@@ -202,7 +202,7 @@ describe('what waits', () => {
 	test('another source\'s events are its own business', async () => {
 		await take({ ...announced(), event: { ...announced().event, source: 'workday', key: 'workday/1' } });
 		clock.advance(60 * minute);
-		expect(await look()).toEqual({ due: [], unfinished: [], unread: [], released: [] });
+		expect(await look()).toEqual({ due: [], unfinished: [], unread: [], released: [], again: [] });
 	});
 });
 
@@ -265,7 +265,7 @@ const waitingFromAll = async (ledger: Ledger, { source, workflow }: Taker, now: 
 		return now.getTime() - Date.parse(newest!.at) >= patience && !(await isWorkedOn(ledger, taken.caseId!));
 	};
 
-	const found: Waiting = { due: [], unfinished: [], released: [], unread: [] };
+	const found: Waiting = { due: [], unfinished: [], released: [], again: [], unread: [] };
 	for (const key of new Set(records.map(keyOf))) {
 		const all = records.filter((record) => key !== undefined && keyOf(record) === key);
 		const takenBack = lastOf(all, 'event.superseded')?.seq ?? -1;

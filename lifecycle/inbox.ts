@@ -41,6 +41,10 @@ export const editionOf = async (ledger: Ledger, place: string): Promise<number> 
 	for (let edition = 0; ; edition++) if ((await firstWith(ledger, onceOf('superseded', place, edition))) === undefined) return edition;
 };
 
+/** Whether HR has said it since it took it back. */
+export const isSaid = async (ledger: Ledger, place: string, edition: number): Promise<boolean> =>
+	edition === 0 || (await firstWith(ledger, onceOf('event.scheduled', place, edition))) !== undefined || (await firstWith(ledger, onceOf('event.received', place, edition))) !== undefined;
+
 /** Who has taken in what HR says now; undefined while nobody has. */
 export const keeperOf = async (ledger: Ledger, taker: Taker, { event }: Announcement): Promise<Keeper | undefined> => {
 	const place = placeOf(taker, event);
@@ -78,8 +82,7 @@ const schedulingOnce = async (ledger: Ledger, place: string, { effectiveAt }: Hr
 export const supersede = async (ledger: Ledger, taker: Taker, { person, event }: Announcement, why: string): Promise<void> => {
 	const place = placeOf(taker, event);
 	const edition = await editionOf(ledger, place);
-	const said = edition === 0 || (await firstWith(ledger, onceOf('event.scheduled', place, edition))) !== undefined || (await firstWith(ledger, onceOf('event.received', place, edition))) !== undefined;
-	if (!said) return;
+	if (!(await isSaid(ledger, place, edition))) return;
 	await keep(ledger, { kind: 'event.superseded', caseId: caseIdOf(event, person), subject: trailSubject(place), once: onceOf('superseded', place, edition), content: { workflow: taker.workflow, key: event.key, why } });
 };
 
@@ -99,10 +102,10 @@ export interface Waited extends Announcement {
 }
 
 /** Says after how many passes it is taken up again: of several who look at once, all together get it passed once more. */
-export const noteResumed = async (ledger: Ledger, taker: Taker, { person, event, passes }: Announcement & Partial<Waited>): Promise<void> => {
+export const noteResumed = async (ledger: Ledger, taker: Taker, { person, event, passes, why }: Announcement & Partial<Waited> & { why?: string }): Promise<void> => {
 	const place = placeOf(taker, event);
 	const after = passes ?? (await pendingIn(ledger)).started.get(place)?.passes ?? 0;
-	await keep(ledger, { kind: 'event.resumed', caseId: caseIdOf(event, person), subject: trailSubject(place), content: { workflow: taker.workflow, key: event.key, after } });
+	await keep(ledger, { kind: 'event.resumed', caseId: caseIdOf(event, person), subject: trailSubject(place), content: { workflow: taker.workflow, key: event.key, after, ...(why === undefined ? {} : { why }) } });
 };
 
 export interface Work {
@@ -112,6 +115,8 @@ export interface Work {
 	unfinished: Waited[];
 	/** Held by the guard and approved since, by as many people as it takes. */
 	released: Waited[];
+	/** The case was to come again by now. */
+	again: (Waited & { why: string })[];
 }
 
 export interface Waiting extends Work {
@@ -136,9 +141,9 @@ export const waiting = async (ledger: Ledger, { source, workflow }: Taker, now: 
 export const keptByGuard = async (ledger: Ledger, workflow: string, now: Date, silenceMs: number): Promise<Work> =>
 	workFor(ledger, await pendingIn(ledger), (taken) => taken.workflow === workflow && taken.by === 'guard', now, silenceMs);
 
-const workFor = async (ledger: Ledger, { scheduled, started }: Pending, mine: (taken: Taken) => boolean, now: Date, silenceMs: number): Promise<Work> => {
+const workFor = async (ledger: Ledger, { scheduled, started, again }: Pending, mine: (taken: Taken) => boolean, now: Date, silenceMs: number): Promise<Work> => {
 	const { byPlace } = await holdsIn(ledger);
-	const work: Work = { due: [], unfinished: [], released: [] };
+	const work: Work = { due: [], unfinished: [], released: [], again: [] };
 	const isQuiet = async (taken: Taken) => (await isSilent(ledger, taken, now, silenceMs)) && !(await isWorkedOn(ledger, taken.caseId));
 
 	for (const taken of [...scheduled.values()].filter(mine)) {
@@ -149,6 +154,12 @@ const workFor = async (ledger: Ledger, { scheduled, started }: Pending, mine: (t
 		if (hold !== undefined && isApproved(hold)) {
 			if (!hold.resumed || (await isQuiet(taken))) work.released.push(waitedOf(taken));
 		} else if ((hold === undefined ? isWorthAnother(taken) : waitsForHr(hold)) && (await isQuiet(taken))) work.unfinished.push(waitedOf(taken));
+	}
+	for (const [place, { taken, appointments }] of again) {
+		const due = appointments.filter(({ at }) => Date.parse(at) <= now.getTime());
+		// What is started comes to its end first, or is taken up as unfinished; nobody looks at one person twice at once.
+		if (due.length === 0 || started.has(place) || !mine(taken) || (await isWorkedOn(ledger, taken.caseId))) continue;
+		work.again.push({ ...waitedOf(taken), why: [...new Set(due.map(({ why }) => why))].join('; ') });
 	}
 	return work;
 };
@@ -162,8 +173,12 @@ const isWorthAnother = ({ announcement: { event }, passed, resumes }: Taken): bo
 const waitedOf = ({ announcement, passes }: Taken): Waited => structuredClone({ ...announcement, passes });
 
 /** Each time it falls silent again it is left alone for twice as long, so that a broken workflow does not run every minute. */
-const isSilent = async (ledger: Ledger, { caseId, at, resumes }: Taken, now: Date, silenceMs: number): Promise<boolean> => {
-	const [newest] = await ledger.records({ caseId, newestFirst: true, limit: 1 });
-	const patience = Math.min(silenceMs * 2 ** resumes, Math.max(silenceMs, longestSilenceMs));
-	return now.getTime() - Date.parse(newest?.at ?? at) >= patience;
+const patienceMs = ({ resumes }: Taken, silenceMs: number): number => Math.min(silenceMs * 2 ** resumes, Math.max(silenceMs, longestSilenceMs));
+
+const isSilent = async (ledger: Ledger, taken: Taken, now: Date, silenceMs: number): Promise<boolean> => {
+	const [newest] = await ledger.records({ caseId: taken.caseId, newestFirst: true, limit: 1 });
+	return now.getTime() - Date.parse(newest?.at ?? taken.at) >= patienceMs(taken, silenceMs);
 };
+
+/** When it is taken up as unfinished if nothing more is heard of it; null where it was tried often enough. */
+export const nextTry = (taken: Taken, lastHeardAt: string, silenceMs: number): Date | null => (isWorthAnother(taken) ? new Date(Date.parse(lastHeardAt) + patienceMs(taken, silenceMs)) : null);

@@ -16,7 +16,6 @@ export interface Within {
 
 /** What the ledger knows and learns of one account in one case. */
 export interface Journal {
-	snapshot(): { [stepId: string]: Json } | undefined;
 	keepSnapshot(states: { [stepId: string]: Json }): Promise<void>;
 	/** When the change was intended, if its outcome was never recorded: the process died in between. */
 	interruptedAt(stepId: string): string | undefined;
@@ -27,7 +26,7 @@ export interface Journal {
 	settle(result: StepResult, evidence?: StepEvidence): Promise<void>;
 }
 
-const kinds = ['access.snapshot', 'step.intended', 'step.settled'] as const;
+const kinds = ['step.intended', 'step.settled'] as const;
 
 export const openJournal = async (
 	ledger: Ledger,
@@ -45,17 +44,6 @@ export const openJournal = async (
 		history.filter((record) => record.kind === kind && counts(record) && (stepId === undefined || record.content?.['step'] === stepId));
 
 	return {
-		snapshot: () => {
-			const kept = of('access.snapshot')[0]?.content?.['states'] as { [stepId: string]: Json } | undefined;
-			if (kept === undefined) return undefined;
-			const first = new Map<string, Json>();
-			for (const { content } of of('step.intended')) {
-				const step = String(content?.['step']);
-				if (content?.['operation'] === 'cut' && !first.has(step)) first.set(step, content['before']!);
-			}
-			return { ...Object.fromEntries(first), ...kept };
-		},
-
 		keepSnapshot: async (states) => {
 			// The first one of a case is the truth to go back to; a second run sees a world already changed.
 			await keep(ledger, {
@@ -84,13 +72,16 @@ export const openJournal = async (
 				kind: 'step.intended',
 				caseId,
 				subject,
-				content: { run, operation, system, step: stepId, account: { ...account }, what: plan.what, before, ...(closes === undefined ? {} : { closes }) },
+				content: { run, operation, system, step: stepId, account: { ...account }, what: plan.what, before, ...(isBlind(plan) ? { blind: true } : {}), ...(closes === undefined ? {} : { closes }) },
 			});
 		},
 
 		settle: (result, evidence) => recordResult(ledger, within, operation, result, evidence),
 	};
 };
+
+/** Done without having seen that it was missing, so that doing it proves nothing. */
+const isBlind = (plan: Plan): boolean => plan.kind === 'unknown' || (plan.kind === 'change' && plan.presumed === true);
 
 /** Also for results that have no account to speak of: nobody found, several found, protected. */
 export const recordResult = async (
@@ -123,7 +114,7 @@ export const resultOf = (
 	system: string,
 	step: string,
 	account: AccountRef | null,
-	ran: Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt' | 'exception' | 'accepted'>,
+	ran: Pick<CarriedOut<Json>, 'outcome' | 'verified' | 'reason' | 'requestedAt' | 'effectiveAt' | 'verifiedAt' | 'exception' | 'accepted' | 'theirs'>,
 ): StepResult => ({
 	system,
 	step,
@@ -136,4 +127,5 @@ export const resultOf = (
 	reason: ran.reason,
 	...(ran.exception === undefined ? {} : { exception: ran.exception }),
 	...(ran.accepted === undefined ? {} : { accepted: ran.accepted }),
+	...(ran.theirs === undefined ? {} : { theirs: ran.theirs }),
 });

@@ -21,24 +21,30 @@ export interface Left {
  *   With `elsewhere` it has done its part, and another system decides whether that holds: the step is waited for, but
  *   the steps after it need not wait
  * - `unknown`: the system offers no read that tells; apply, look for proof, and say so if there is none
- * - `impossible`: no call can bring the end state about from here. `accepted` where the administrator wants it so for now
+ * - `impossible`: no call can bring the end state about from here. `accepted` where the administrator wants it so for now,
+ *   `theirs` where only the person can do it, and nobody else has to
  */
 export type Plan =
 	| { kind: 'satisfied'; what: string; left: Left[] }
-	| { kind: 'change'; what: string; left: Left[] }
+	| { kind: 'change'; what: string; left: Left[]; presumed?: true }
 	| { kind: 'underway'; what: string; left: Left[]; elsewhere?: true }
 	| { kind: 'unknown'; what: string; left: Left[] }
-	| { kind: 'impossible'; what: string; left: Left[]; outcome: Impossible; accepted?: true };
+	| { kind: 'impossible'; what: string; left: Left[]; outcome: Impossible; accepted?: true; theirs?: true };
 
 /** `refused`: a call could, and must not. */
 export type Impossible = 'failed' | 'pending' | 'refused' | 'not_removable_here';
 
 export const satisfied = (what: string, left: Left[] = []): Plan => ({ kind: 'satisfied', what, left });
 export const change = (what: string, left: Left[] = []): Plan => ({ kind: 'change', what, left });
+/** Nothing shows whether it is missing; as long as it may be, it is supplied, also where that was done before. */
+export const presumed = (what: string): Plan => ({ kind: 'change', what, left: [], presumed: true });
 export const underway = (what: string): Plan => ({ kind: 'underway', what, left: [] });
 export const underwayElsewhere = (what: string): Plan => ({ kind: 'underway', what, left: [], elsewhere: true });
 export const unknown = (what: string): Plan => ({ kind: 'unknown', what, left: [] });
 export const impossible = (what: string, outcome: Impossible = 'failed'): Plan => ({ kind: 'impossible', what, left: [], outcome });
+
+/** Only the person can do it, and nobody else has to. */
+export const forThePerson = (what: string): Plan => ({ kind: 'impossible', what, left: [], outcome: 'pending', theirs: true });
 
 /** Its time has not come, as the administrator chose: nothing is wrong with that, and nothing is done yet. */
 export const notDue = (what: string): Plan => ({ kind: 'impossible', what, left: [], outcome: 'pending', accepted: true });
@@ -95,14 +101,21 @@ export const nothingToUndo = (why: string): Undo<unknown, unknown, unknown> => (
 	apply: async () => {},
 });
 
-/** For steps that took away something only the person can set up again. */
-export const onlyThePersonCan = <State>(missing: (now: State, before: State) => string | null): Undo<unknown, unknown, State> => ({
+type Missing<State> = (now: State, before: State) => string | null;
+
+const onlyNamed = <State>(missing: Missing<State>, named: (what: string) => Plan): Undo<unknown, unknown, State> => ({
 	plan: (now, before) => {
 		const what = missing(now, before);
-		return what === null ? satisfied('nothing is missing') : impossible(what, 'pending');
+		return what === null ? satisfied('nothing is missing') : named(what);
 	},
 	apply: async () => {},
 });
+
+/** For steps that took away something only the person can set up again. */
+export const onlyThePersonCan = <State>(missing: Missing<State>): Undo<unknown, unknown, State> => onlyNamed(missing, forThePerson);
+
+/** For steps that took away something somebody has to set up again in the system itself. */
+export const onlyByHand = <State>(missing: Missing<State>): Undo<unknown, unknown, State> => onlyNamed(missing, (what) => impossible(what, 'pending'));
 
 /** Keeps each step's own state type while it is written, and lets a system hold steps of many state types in one list. */
 export const step =

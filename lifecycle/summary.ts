@@ -1,10 +1,12 @@
 import type { Verdict } from './case';
+import type { EventKind } from './event';
 import type { StepResult } from './outcome';
+import { differencesOf, headlineOfRestore } from './summaryOfRestore';
 
 interface Told {
 	caseId: string;
 	person: string;
-	closed: { verdict: Verdict; closedAt: string; verifiedAt: string | null; withinDeadline: boolean | null; records: number; open: StepResult[] };
+	closed: { verdict: Verdict; closedAt: string; verifiedAt: string | null; withinDeadline: boolean | null; records: number; open: StepResult[]; kind?: EventKind; gaveBack?: boolean; cameBack?: readonly StepResult[]; again?: readonly { at: string; why: string }[] };
 	steps: StepResult[];
 }
 
@@ -14,9 +16,9 @@ const isByException = ({ exception }: StepResult): boolean => exception !== unde
 const headline = ({ person, closed, steps }: Told): string => {
 	const { verdict, open, withinDeadline } = closed;
 	const late = withinDeadline === false ? ', but AFTER the deadline' : '';
-	if (steps.at(-1)?.operation === 'restore') {
-		return open.length === 0 ? `Everything the case took from ${person} was given back.` : `${person} has back what could be given back. ${open.length} ${open.length === 1 ? 'thing needs' : 'things need'} somebody.`;
-	}
+	if (closed.gaveBack) return headlineOfRestore({ person, verdict, open, steps });
+	const { cameBack = [] } = closed;
+	if (cameBack.length > 0) return `ACCESS HAD COME BACK: ${person} had left, and ${cameBack.length} ${cameBack.length === 1 ? 'thing that was' : 'things that were'} taken and read back before ${cameBack.length === 1 ? 'was' : 'were'} there again. ${open.length === 0 ? 'It was taken once more and read back. Find out who or what gave it back.' : `${open.length} ${open.length === 1 ? 'step needs' : 'steps need'} somebody now.`}`;
 	if (verdict === 'Dry run') return `Dry run for ${person}: nothing was changed.`;
 	const last = steps.at(-1)?.operation;
 	if (last === 'grant' || last === 'change') {
@@ -27,10 +29,11 @@ const headline = ({ person, closed, steps }: Told): string => {
 		return `INCOMPLETE: ${person} keeps access by exception. ${open.length} ${open.length === 1 ? 'step is' : 'steps are'} held or refused for a reason that is registered.`;
 	}
 	if (verdict === 'Incomplete') return `INCOMPLETE: ${person} may still have access. ${open.length || 'No'} ${open.length === 1 ? 'step needs' : 'steps need'} somebody now.`;
-	return unseen === 0
-		? `Complete: everything taken from ${person} was read back${late}.`
-		: `Complete: what was taken from ${person} was read back${late}, except ${unseen} ${unseen === 1 ? 'step' : 'steps'} that cannot be.`;
+	if (closed.kind === 'leave') return `Complete: ${person} is cut off until the return from leave, and it was read back${late}${exceptUnseen(unseen)}.`;
+	return `Complete: ${unseen === 0 ? 'everything' : 'what was'} taken from ${person} was read back${late}${exceptUnseen(unseen)}.`;
 };
+
+const exceptUnseen = (count: number): string => (count === 0 ? '' : `, except ${count} ${count === 1 ? 'step' : 'steps'} that cannot be`);
 
 const word = (step: StepResult): string => {
 	if (step.outcome === 'done' || step.outcome === 'already_done') {
@@ -48,17 +51,25 @@ const residual = (steps: readonly StepResult[]): string[] => [...new Set(steps.f
 
 const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [title, ...lines, '']);
 
+const whatWasTaken = ({ open, cameBack = [] }: Told['closed'], settled: readonly StepResult[]): string[] => [
+	...section('Had come back:', cameBack.map(line)),
+	...section('Needs somebody:', open.filter((step) => !isByException(step)).map(line)),
+	...section('Kept by exception:', open.filter(isByException).map(line)),
+	...section('Settled:', settled.map(line)),
+	...section('Works on all the same, because it cannot be reached from here:', residual(settled)),
+];
+
 /** Plain text for a mail or a chat message; what needs somebody comes first. */
 export const summary = (told: Told): string => {
 	const { closed, steps, caseId } = told;
-	const settled = steps.filter((step) => !closed.open.includes(step));
+	const { cameBack = [] } = closed;
+	const settled = steps.filter((step) => !closed.open.includes(step) && !cameBack.includes(step));
+	const found = closed.gaveBack ? differencesOf({ person: told.person, steps, ...closed }).flatMap(([title, some]) => section(title, some.map(line))) : whatWasTaken(closed, settled);
 	return [
 		headline(told),
 		'',
-		...section('Needs somebody:', closed.open.filter((step) => !isByException(step)).map(line)),
-		...section('Kept by exception:', closed.open.filter(isByException).map(line)),
-		...section('Settled:', settled.map(line)),
-		...section('Works on all the same, because it cannot be reached from here:', residual(settled)),
+		...found,
 		`Case ${caseId}, closed ${closed.closedAt}, ${closed.records} records in the evidence ledger.`,
+		...(closed.again ?? []).map(({ at, why }) => `At ${at} ${why}.`),
 	].join('\n');
 };

@@ -844,7 +844,7 @@ def state_of(records):
 
 
 def says_nothing(kind):
-    return kind == "record.erased" or kind.startswith(("event.", "decision."))
+    return kind == "record.erased" or kind.startswith(("event.", "decision.", "guard.", "hold."))
 
 
 def described_run(record):

@@ -163,6 +163,14 @@ export class BambooHrLifecycleTrigger implements INodeType {
 						description: 'How often BambooHR is asked what it changed, so that a webhook that was lost costs minutes and not a leaver',
 					},
 					{
+						displayName: 'Clearance Field',
+						name: 'clearanceField',
+						type: 'string',
+						default: '',
+						placeholder: 'customClearance',
+						description: 'The alias of the BambooHR field that says which clearance somebody has, such as Privileged. It becomes the clearance of the person, by which a role catalogue may give rights.',
+					},
+					{
 						displayName: 'Confidential Employees',
 						name: 'confidentialEmployees',
 						type: 'string',

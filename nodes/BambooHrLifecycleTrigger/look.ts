@@ -7,9 +7,11 @@ import { keepUnread, markRead, supersede, takeIn, type Announcement, type Taker 
 import { keep } from '../../lifecycle/keep';
 import { acquaintances, remember } from '../../lifecycle/known';
 import { pendingIn, pendingOf, type Taken } from '../../lifecycle/pending';
+import type { Person } from '../../lifecycle/person';
 import { asProblem, type Problem } from '../../lifecycle/problem';
 import { lastRead } from '../../lifecycle/sources';
 import { readEvents, type Read, type Reading, type Sight } from '../../systems/bamboohr/read';
+import { sourceOf } from '../shared/bambooHr';
 import { markOf } from '../shared/ledger';
 import { asleepMs, companyOf, rulesOf, type TriggerContext } from './settings';
 
@@ -29,9 +31,6 @@ export interface Place {
 export const nothing: Seen = { events: [], problems: [] };
 export const together = (seen: readonly Seen[]): Seen => ({ events: seen.flatMap(({ events }) => events), problems: seen.flatMap(({ problems }) => problems) });
 
-/** With the company in it: one n8n may serve several, whose employees carry the same numbers. */
-const sourceOf = (domain: string): string => `bamboohr/${domain}`;
-
 export const placeFor = async (context: TriggerContext, ledger: Ledger): Promise<Place> => ({
 	context,
 	ledger,
@@ -43,7 +42,20 @@ export const eventItem = ({ context, ledger }: Place, { person, event }: Announc
 	json: { person: person as unknown as IDataObject, event: { ...event, ...(isBackDated(event) ? { backDated: true } : {}), ...(isLate(context, event) ? { late: true } : {}) } as unknown as IDataObject, ...extra, ledger: markOf(context, ledger) },
 });
 
-export const problemItem = (employeeId: string | null, problem: string): INodeExecutionData => ({ json: { source: 'bamboohr', employeeId, problem } });
+/** Whom a problem is about, as far as they could be read. */
+interface About {
+	person?: Person;
+	/** Their first day passed, and HR did not let them in. */
+	didNotCome?: boolean;
+}
+
+export const problemItem = (employeeId: string | null, problem: string, { person, didNotCome }: About = {}): INodeExecutionData => ({
+	json: {
+		source: 'bamboohr', employeeId, problem,
+		...(person === undefined ? {} : { person: { id: person.id, name: person.name, manager: person.manager } as unknown as IDataObject }),
+		...(didNotCome ? { didNotCome } : {}),
+	},
+});
 
 /** HR had told in time, and nobody was awake when the moment came. */
 const isLate = (context: TriggerContext, { effectiveAt, receivedAt }: Announcement['event']): boolean =>
@@ -89,8 +101,11 @@ const alone = async <T>({ ledger, taker }: Place, employeeId: string, work: () =
 	}
 };
 
+/** BambooHR has said what is true, be it that it knows nobody of that id. */
+type Clear = Exclude<Reading, { kind: 'problem' }>;
+
 /** Asks BambooHR what is true of one employee, and takes in what it says. What cannot be asked now is kept for the poll. */
-export const look = (place: Place, employeeId: string, then: (reading: Read) => Promise<Seen> = async () => nothing): Promise<Seen> =>
+export const look = (place: Place, employeeId: string, then: (reading: Clear) => Promise<Seen> = async () => nothing): Promise<Seen> =>
 	alone(place, employeeId, async () => {
 		if (place.down !== undefined) return unreadable(place, employeeId, place.down);
 		let reading: Reading;
@@ -100,7 +115,7 @@ export const look = (place: Place, employeeId: string, then: (reading: Read) => 
 			return unreadable(place, employeeId, noteDown(place, asProblem(error)));
 		}
 		const seen = await digest(place, reading);
-		return reading.kind === 'read' ? together([seen, await then(reading)]) : seen;
+		return reading.kind === 'problem' ? seen : together([seen, await then(reading)]);
 	});
 
 const isUnread = async ({ ledger, taker }: Place, employeeId: string): Promise<boolean> => (await pendingIn(ledger)).unread.has(`${taker.workflow}/${taker.source}/${employeeId}`);
@@ -114,13 +129,13 @@ export const unreadable = async (place: Place, employeeId: string, problem: Prob
 type Told = 'event.quarantined' | 'event.unreadable' | 'source.suspect' | 'source.asleep';
 
 /** The poll comes by every minute; people are told once a day. */
-export const tell = async ({ ledger, taker: { source, workflow } }: Place, kind: Told, employeeId: string | null, problem: string): Promise<Seen> => {
+export const tell = async ({ ledger, taker: { source, workflow } }: Place, kind: Told, employeeId: string | null, problem: string, who: About = {}): Promise<Seen> => {
 	const day = systemClock.now().toISOString().slice(0, 10);
 	const text = createHash('sha256').update(problem).digest('hex').slice(0, 16);
 	const about: JsonObject = employeeId === null ? {} : { employeeId };
 	const once = [kind, source, workflow, ...Object.values(about), day, text].join('/');
 	const { appended } = await keep(ledger, { kind, ...(employeeId === null ? {} : { subject: `${source}/${employeeId}` }), once, content: { workflow, source, ...about, why: problem } });
-	return { events: [], problems: appended ? [problemItem(employeeId, problem)] : [] };
+	return { events: [], problems: appended ? [problemItem(employeeId, problem, who)] : [] };
 };
 
 const pendingHere = async ({ ledger, taker }: Place, employeeId: string): Promise<{ scheduled: Taken[]; started: Taken[] }> =>
@@ -130,7 +145,7 @@ const pendingHere = async ({ ledger, taker }: Place, employeeId: string): Promis
 export const digest = async (place: Place, reading: Reading): Promise<Seen> => {
 	const { ledger, taker } = place;
 	const { employeeId } = reading;
-	const seen = reading.kind === 'read' ? await takeInAll(place, reading) : await tell(place, 'event.quarantined', employeeId, reading.problem);
+	const seen = reading.kind === 'read' ? await takeInAll(place, reading) : await tell(place, 'event.quarantined', employeeId, reading.problem, reading.kind === 'problem' ? { person: reading.person } : {});
 	const before = (await acquaintances(ledger, taker)).of(employeeId);
 	if (reading.kind !== 'unknown') await remember(ledger, taker, employeeId, before, reading.known);
 	else if (before !== undefined) await remember(ledger, taker, employeeId, before, { ...before, troubled: false });
@@ -140,21 +155,21 @@ export const digest = async (place: Place, reading: Reading): Promise<Seen> => {
 	return together([seen, withdrawn]);
 };
 
-const takeInAll = async (place: Place, { employeeId, news, warnings }: Read): Promise<Seen> => {
+const takeInAll = async (place: Place, { employeeId, person, news, warnings, missed }: Read): Promise<Seen> => {
 	const { ledger, taker } = place;
 	const told = new Map((await pendingHere(place, employeeId)).scheduled.map(({ announcement: { event } }) => [event.key, event.receivedAt]));
 	const events: INodeExecutionData[] = [];
-	for (const { person, event } of news) {
-		const announcement = { person, event: { ...event, receivedAt: told.get(event.key) ?? event.receivedAt } };
+	for (const { person: announced, event } of news) {
+		const announcement = { person: announced, event: { ...event, receivedAt: told.get(event.key) ?? event.receivedAt } };
 		if (await takeIn(ledger, taker, announcement, systemClock.now())) events.push(eventItem(place, announcement));
 	}
 	const problems: Seen[] = [];
-	for (const warning of warnings) problems.push(await tell(place, 'event.quarantined', employeeId, warning));
+	for (const warning of warnings) problems.push(await tell(place, 'event.quarantined', employeeId, warning, { person, didNotCome: warning === missed }));
 	return together([{ events, problems: [] }, ...problems]);
 };
 
 /** What HR announced and no longer says is superseded, whether it was ahead or had begun. */
-const withdraw = async (place: Place, reading: Exclude<Reading, { kind: 'problem' }>): Promise<Seen> => {
+const withdraw = async (place: Place, reading: Clear): Promise<Seen> => {
 	const { ledger, taker } = place;
 	const { scheduled, started } = await pendingHere(place, reading.employeeId);
 	const seen: Seen[] = [];
@@ -177,5 +192,11 @@ export const takenBack = async (place: Place, announcement: Announcement): Promi
 	const { person, event } = announcement;
 	await supersede(place.ledger, place.taker, announcement, 'BambooHR took it back while the case was unfinished');
 	if (!endsAccess(event)) return nothing;
-	return tell(place, 'event.quarantined', person.id, `BambooHR took back that ${person.name} (employee ${person.id}) leaves, while the case was unfinished. It was not gone on with. Look at what the case had changed already, and use Restore Access if they stay.`);
+	return tell(place, 'event.quarantined', person.id, `BambooHR took back that ${person.name} (employee ${person.id}) leaves, while the case was unfinished. It was not gone on with. Look at what the case had changed already, and use Restore Access if they stay.`, { person });
+};
+
+/** The case was over long ago, and nobody has to hear that it need not be looked at again. */
+export const noLonger = async (place: Place, announcement: Announcement, because: string): Promise<Seen> => {
+	await supersede(place.ledger, place.taker, announcement, `${because}, and so the case does not come again`);
+	return nothing;
 };

@@ -57,7 +57,7 @@ const show = async (context: IWebhookFunctions, ledger: Ledger, hints: Hint[]): 
 	for (const { employeeId } of hints) {
 		const reading = await preview(place, employeeId);
 		if (reading.kind === 'read') events.push(...reading.news.map((announcement) => eventItem(place, announcement)));
-		else problems.push(problemItem(employeeId, reading.problem));
+		else problems.push(problemItem(employeeId, reading.problem, reading.kind === 'problem' ? { person: reading.person } : {}));
 	}
 	return { workflowData: [events, problems], webhookResponse: { received: true } as IDataObject };
 };

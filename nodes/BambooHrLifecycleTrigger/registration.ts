@@ -1,7 +1,10 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Ledger } from '../../ledger/types';
 import type { BambooHr } from '../../systems/bamboohr/client';
 import { asProblem, Problem, type ProblemCode } from '../../lifecycle/problem';
+import { noteRegistered, noteRemoved } from '../../lifecycle/webhooks';
 import type { Dictionary } from '../../systems/http/parse';
+import { sourceOf } from '../shared/bambooHr';
 import { atEdge } from '../shared/errors';
 import { openNodeLedger } from '../shared/ledger';
 import { companyOf, rulesOf } from './settings';
@@ -61,7 +64,10 @@ export const isRegistered = (context: IHookFunctions): Promise<boolean> =>
 		if (known === undefined) return false;
 		const { bamboo } = await companyOf(context);
 		const found = (await isOurs(bamboo, known)) ? await bamboo.webhook(known.id).catch(goneIsNull) : null;
-		if (found !== null && watches(found, known.fields ?? monitorFields) && found['url'] === url) return true;
+		if (found !== null && watches(found, known.fields ?? monitorFields) && found['url'] === url) {
+			await shown(context, url);
+			return true;
+		}
 		await forget(context, bamboo, url);
 		return false;
 	});
@@ -80,6 +86,7 @@ export const register = (context: IHookFunctions): Promise<boolean> =>
 		const whole = await create(monitorFields).catch(forbiddenIsNull);
 		const { id, privateKey } = whole ?? (await create(needed));
 		registrations(context)[url] = { id, key: privateKey, ...(whole === null ? { fields: needed } : {}) };
+		await shown(context, url);
 		return true;
 	});
 
@@ -97,6 +104,23 @@ const forget = async (context: IHookFunctions, bamboo: BambooHr, url: string): P
 	const known = registrations(context)[url];
 	if (known && (await isOurs(bamboo, known))) await bamboo.deleteWebhook(known.id).catch(goneIsNull);
 	delete registrations(context)[url];
+	await inLedger(context, (ledger) => noteRemoved(ledger, url));
+};
+
+/** For whoever checks the set-up. A test's address is there for a minute. */
+const shown = async (context: IHookFunctions, url: string): Promise<void> => {
+	if (context.getMode() === 'manual') return;
+	const { domain } = await companyOf(context);
+	await inLedger(context, (ledger) => noteRegistered(ledger, { workflow: String(context.getWorkflow().id), source: sourceOf(domain), url }));
+};
+
+/** A ledger that is down for a moment must not keep the trigger from listening: it says so itself whenever something comes. */
+const inLedger = async (context: IHookFunctions, note: (ledger: Ledger) => Promise<void>): Promise<void> => {
+	try {
+		await note(await openNodeLedger(context));
+	} catch (error) {
+		context.logger.warn(`The address of the BambooHR webhook was not noted in the evidence ledger: ${asProblem(error).message}`);
+	}
 };
 
 /**

@@ -1,22 +1,17 @@
-import type { IAllExecuteFunctions, ICredentialDataDecryptedObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IAllExecuteFunctions, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { isTimeOfDay, isZone, type DateMeaning } from '../../lifecycle/calendar';
-import { systemClock } from '../../lifecycle/clock';
 import type { EventKind } from '../../lifecycle/event';
 import { asName } from '../../lifecycle/person';
 import { Problem } from '../../lifecycle/problem';
-import { bambooHrClient, type BambooHr } from '../../systems/bamboohr/client';
 import { isGone, type Meaning, type Rules } from '../../systems/bamboohr/rules';
-import { budgetFor } from '../../systems/http/budget';
-import { patient } from '../../systems/http/patient';
-import { authenticated, httpOver } from '../shared/transport';
+import { companyIn, type Company } from '../shared/bambooHr';
 
 export type TriggerContext = IHookFunctions | IWebhookFunctions | IPollFunctions;
-
-const credential = 'jmlBambooHrApi';
 
 interface Options {
 	asleepAfter?: number;
 	catchUp?: number;
+	clearanceField?: string;
 	confidentialEmployees?: string;
 	confidentialTypes?: string;
 	gates?: { gate?: { name?: string; field?: string; passed?: string }[] };
@@ -81,6 +76,12 @@ const privilegedOf = ({ privileged }: Options): string[] => {
 	return who;
 };
 
+const clearanceFieldOf = ({ clearanceField = '' }: Options): string | null => {
+	const field = clearanceField.trim();
+	if (field !== '' && !/^[A-Za-z0-9_.]+$/.test(field)) throw misconfigured(`"${field}" in "Clearance Field" of the BambooHR trigger is no alias of a field. Write it like customClearance, or leave it empty.`);
+	return field === '' ? null : field;
+};
+
 /** Said when the workflow is published, not when the first leaver is at the door. */
 export const rulesOf = (context: TriggerContext): Rules => {
 	const meaning = context.getNodeParameter('dateMeaning', '') as DateMeaning | '';
@@ -106,17 +107,12 @@ export const rulesOf = (context: TriggerContext): Rules => {
 		confidentialTypes: listed(options.confidentialTypes),
 		confidentialEmployees: listed(options.confidentialEmployees),
 		gates: gatesOf(options),
+		clearanceField: clearanceFieldOf(options),
 		lookBackDays: options.lookBack ?? 30,
 		kinds: new Set(kinds),
 	};
 };
 
-export interface Company {
-	domain: string;
-	bamboo: BambooHr;
-}
-
-/** Waits are short here: whoever called is waiting for an answer, and what could not be read is read again by the poll. */
 export const companyOf = (context: TriggerContext): Promise<Company> => {
 	let company = companies.get(context);
 	if (!company) companies.set(context, (company = readCompany(context)));
@@ -126,18 +122,5 @@ export const companyOf = (context: TriggerContext): Promise<Company> => {
 /** One per call of the trigger: outside an execution n8n takes tens of milliseconds to read a credential. */
 const companies = new WeakMap<TriggerContext, Promise<Company>>();
 
-const readCompany = async (context: TriggerContext): Promise<Company> => {
-	const data = await context.getCredentials<ICredentialDataDecryptedObject & { companyDomain: string; baseUrl?: string }>(credential);
-	const { companyDomain, baseUrl } = data;
-	// An event is known again by the company in its key, however somebody writes it.
-	const domain = companyDomain.trim().toLowerCase().replace(/\.bamboohr\.com$/, '');
-	if (!/^[a-z0-9-]+$/.test(domain)) throw new Problem('misconfigured', 'The company domain in the BambooHR credential must be the first part of the address only, like "acme".');
-	const address = (baseUrl?.trim() || `https://${domain}.bamboohr.com`).replace(/\/+$/, '');
-	if (!/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(address)) {
-		throw new Problem('misconfigured', 'The address in the BambooHR credential must start with https://, so that the API key never travels in plain text.');
-	}
-	const send = authenticated(context as unknown as IAllExecuteFunctions, credential, data);
-	const http = httpOver({ system: 'BambooHR', baseUrl: address, send });
-	const budget = budgetFor(`bamboohr/${address}`, 8);
-	return { domain, bamboo: bambooHrClient(patient(http, { system: 'BambooHR', clock: systemClock, budget, longestWaitMs: 5_000, totalMs: 8_000 })) };
-};
+/** Waits are short here: whoever called is waiting for an answer, and what could not be read is read again by the poll. */
+const readCompany = (context: TriggerContext): Promise<Company> => companyIn(context as unknown as IAllExecuteFunctions, { longestWaitMs: 5_000, totalMs: 8_000 });

@@ -352,4 +352,6 @@ const runs: [what: string, standing: string, records: ForgedRecord[]][] = [
 	['erased with its closing', 'closed', [{ ...opened('a', false), erased: true }, { ...closed('a', false, 'Complete'), erased: true }, erasure(0, 1)]],
 	['a dry run, its opening erased', 'Complete', [{ ...opened('a', true), erased: true }, closed('a', true, 'Complete'), erasure(0)]],
 	['nothing but an erasure', 'open', [erasure()]],
+	...['event.again', 'event.told', 'decision.recorded', 'guard.passed', 'hold.decided'].map((kind): (typeof runs)[number] => [`${kind} after the closing`, 'Complete', [opened('a', false), closed('a', false, 'Complete'), { kind, content: {} }]]),
+	['a record of another kind after the closing', 'open', [opened('a', false), closed('a', false, 'Complete'), { kind: 'plan.made', content: {} }]],
 ];

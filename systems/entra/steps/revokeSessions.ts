@@ -1,5 +1,5 @@
 import type { Json } from '../../../ledger/types';
-import { change, impossible, nothingToUndo, satisfied, underway, unknown } from '../../../lifecycle/step';
+import { impossible, nothingToUndo, presumed, satisfied, underway, unknown } from '../../../lifecycle/step';
 import { parse, type Entra } from '../client';
 import { getUser, usersPath } from '../../http/microsoft/user';
 import { entraStep, issuedAccessTokens, sessionsOfApps } from './_entra';
@@ -29,7 +29,7 @@ export const revokeSessions = entraStep<Sessions>({
 	plan: ({ external, enabled, validFrom, call }) => {
 		if (external) return impossible('A guest signs in at their own company, and only that can end the sessions. What Entra ID lets the guest reach ends with Block Sign-In', 'not_removable_here');
 		// Nothing tells whether somebody has signed in since an earlier revocation. As long as they can, it proves nothing.
-		if (call === null) return (enabled ? change : unknown)('Revoke all sessions and refresh tokens');
+		if (call === null) return (enabled ? presumed : unknown)('Revoke all sessions and refresh tokens');
 		if (moved(call, validFrom)) return satisfied(`Sessions and refresh tokens from before ${validFrom} are void`);
 		return underway(`sessions are valid from ${validFrom ?? 'ever'}, which is before the call. Run the case again in a few minutes`);
 	},

@@ -1,6 +1,6 @@
 import type { Json } from '../../../ledger/types';
 import { asProblem } from '../../../lifecycle/problem';
-import { change, nothingToUndo, satisfied, unknown } from '../../../lifecycle/step';
+import { nothingToUndo, presumed, satisfied, unknown } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse, type Google } from '../client';
 import { getUser, isUsable, usersPath } from '../user';
@@ -33,7 +33,7 @@ export const signOut = googleStep<Proof>({
 				return unknown('Google took the call; it has no list of sessions, and its login report is hours behind. Look there later for "logout" of this account');
 			case 'not asked':
 				// Nothing tells whether somebody has signed in since the last time. As long as they can, that proves nothing.
-				return (canSignIn ? change : unknown)('Sign the account out everywhere');
+				return (canSignIn ? presumed : unknown)('Sign the account out everywhere');
 		}
 	},
 	apply: async ({ directory }, { id }): Promise<Json> => {

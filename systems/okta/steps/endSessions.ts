@@ -1,5 +1,5 @@
 import type { Json } from '../../../ledger/types';
-import { change, nothingToUndo, satisfied, unknown } from '../../../lifecycle/step';
+import { nothingToUndo, presumed, satisfied, unknown } from '../../../lifecycle/step';
 import type { Sent } from '../client';
 import { unlessDeactivated } from '../deactivated';
 import { usersPath } from '../find';
@@ -41,7 +41,7 @@ export const endSessions = oktaStep<Proof>({
 				return unknown("Okta has no list of a person's sessions, and its System Log did not show this call in time; look there for user.session.clear");
 			case 'not asked':
 				// Nothing tells whether somebody has signed in since they were last ended. As long as they can, that proves nothing.
-				return (canSignIn ? change : unknown)('End all sessions and revoke the tokens Okta issued');
+				return (canSignIn ? presumed : unknown)('End all sessions and revoke the tokens Okta issued');
 		}
 	},
 
