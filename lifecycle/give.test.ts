@@ -55,6 +55,7 @@ const house = () => {
 			return { kind: 'none', why: 'No desk.', ...(world.inTheWay === null ? {} : { inTheWay: world.inTheWay }) };
 		},
 		untouchable: async () => null,
+		rights: async () => [],
 		giving: {
 			create: {
 				needs: ['hands'],
@@ -220,6 +221,24 @@ describe('giving to somebody who has an account', () => {
 test('changing somebody who has no account finds nobody, and makes nothing', async () => {
 	expect(ends(await changeAccess(site.system, wish(), site.work()))).toEqual(['findAccount not_found/false']);
 	expect(site.world.sent).toEqual([]);
+});
+
+describe('having no account is fine', () => {
+	const fine = { missingAccountIsFine: true };
+	test('for whoever joins nothing here: none is made, and none is missed', async () => {
+		for (const give of [grantAccess, changeAccess]) {
+			const results = await give(site.system, wish({ join: [] }), site.work(), fine);
+			expect(results).toEqual([expect.objectContaining({ step: 'findAccount', outcome: 'not_found', accepted: true })]);
+		}
+		expect(site.world.sent).toEqual([]);
+	});
+
+	test('but not for whoever is to join something', async () => {
+		expect(await changeAccess(site.system, wish(), site.work(), fine)).toEqual([expect.not.objectContaining({ accepted: true })]);
+		expect(ends(await grantAccess(site.system, wish(), site.work(), fine))).toEqual(everything);
+		// Whoever has one is worked on, whatever they join.
+		expect(ends(await grantAccess(site.system, wish({ join: [] }), site.work(), fine))).toEqual([]);
+	});
 });
 
 test('once cancelled, no account is made', async () => {

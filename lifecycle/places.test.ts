@@ -37,6 +37,7 @@ const house = (number: string, keys: string[], search: () => Promise<void> = asy
 			return keys.includes(id) ? { kind: 'one', account: { id: `${number}/${id}`, label: id } } : { kind: 'none', why: `Nobody in house ${number} has the id ${id}.` };
 		},
 		untouchable: async () => null,
+		rights: async () => [],
 		giving: { create: { needs: [], plan: () => change('cut a key'), apply: async () => {} }, steps: [] },
 		accounts: async function* () {
 			yield [];

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../ledger/types';
 import type { AccountPages } from './accounts';
 import type { Giving, Wish } from './giving';
 import type { Person } from './person';
+import type { Right } from './rights';
 import type { Step } from './step';
 
 /** What a system holds for a person, found by an immutable id wherever the system has one. */
@@ -35,6 +36,8 @@ export interface System<Client = unknown, Account extends AccountRef = AccountRe
 	/** A sentence saying why this account must never be cut: the last administrator, the account this pack works with. */
 	untouchable(client: Client, account: Account): Promise<string | null>;
 	giving: Giving<Client, Account, Wished>;
+	/** All that the account holds now of what *Groups to Join* and *Groups to Leave* can name here; to the end of every list, or not at all. */
+	rights(client: Client, account: Account): Promise<Right[]>;
 	/** Every account there is, also of people HR does not know. */
 	accounts(client: Client): AccountPages;
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { facts, type Fact } from '../../lifecycle/giving';
+import { setUpOperation, setUpResource } from './setUp';
 import { byDisplayName, byName, withoutPeriod, workOptions } from './workOptions';
 
 const forPerson = (...operation: string[]) => ({ show: { resource: ['person'], operation } });
@@ -31,10 +32,12 @@ export const accessFields = (system: string, steps: readonly StepInfo[], shown: 
 		options: byName([
 			{ name: 'Account', value: 'account', description: `All that ${system} has, whoever they belong to` },
 			{ name: 'Person', value: 'person', description: `What one person has in ${system}` },
+			setUpResource,
 			...own.map(({ resource }) => resource),
 		]),
 	},
 	...own.map(({ operation }) => operation),
+	setUpOperation(system),
 	{
 		displayName: 'Operation',
 		name: 'operation',
@@ -116,6 +119,19 @@ export const accessFields = (system: string, steps: readonly StepInfo[], shown: 
 		default: '={{ $json.person.workEmail }}',
 		description: 'Used only where no account carries the HR ID, and as the name of an account that is made',
 		displayOptions: { show: { resource: ['person'] } },
+	},
+	{
+		displayName: 'Read',
+		name: 'inspectWhat',
+		type: 'options',
+		noDataExpression: true,
+		default: 'everything',
+		options: [
+			{ name: 'Everything', value: 'everything', description: 'What every step of Cut Access would find as well' },
+			{ name: 'Groups and Roles Only', value: 'rights', description: 'Only what Groups to Join and Groups to Leave can name, which is all that Access Plan needs' },
+		],
+		description: 'How much is read. The less, the fewer requests, and the sooner the item goes on.',
+		displayOptions: forPerson('inspect'),
 	},
 	{
 		displayName: 'Dry Run',
@@ -201,7 +217,7 @@ const givingFields = (system: string, shown: readonly Fact[]): INodeProperties[]
 		typeOptions: { rows: 3 },
 		default: '',
 		description: `Groups of ${system}, one per line, by name or ID; or an expression that gives a list`,
-		displayOptions: forPerson('change'),
+		displayOptions: forPerson('change', 'grant'),
 	},
 	{
 		displayName: 'Further Attributes',
@@ -252,7 +268,7 @@ const missingAccountIsFine: INodeProperties = {
 	name: 'missingAccountIsFine',
 	type: 'boolean',
 	default: false,
-	description: 'Whether a person without an account here leaves the case complete. Switched off, the case stays incomplete until somebody has looked.',
+	description: 'Whether a person without an account here leaves the case complete. Switched off, the case stays incomplete until somebody has looked. Where access is granted or changed, it counts for whoever joins no group here: no account is made, and none is missed.',
 };
 
 /** The options every system has and those of its own, in the order people look for them. */

@@ -1,4 +1,4 @@
-import { asProblem } from '../../lifecycle/problem';
+import { failedCheck, type Check } from '../../lifecycle/check';
 import { activeDirectoryClient, type ActiveDirectory } from './client';
 import type { Connection } from './connection';
 import { splitDn } from './dn';
@@ -6,11 +6,6 @@ import type { Entry } from './entry';
 import { all, has, is, not, people } from './filter';
 import { right } from './steps/_activeDirectory';
 import { activeDirectorySteps, adGivingSteps } from './index';
-
-export interface Check {
-	ok: boolean;
-	message: string;
-}
 
 /** Every right the steps stand on, once, in the words of dsacls. */
 export const rightsNeeded: readonly string[] = [...new Set([...activeDirectorySteps, ...adGivingSteps].filter((step) => !('optional' in step) || step.id === 'moveToLeavers').flatMap(({ needs }) => needs))].sort();
@@ -35,12 +30,18 @@ const firstOf = async (ad: ActiveDirectory, filter: Parameters<ActiveDirectory['
 
 const ordinary = all(not(is('adminCount', '1')), not(is('isCriticalSystemObject', 'TRUE')));
 
+interface Lacking {
+	needed: string;
+	/** What it would be used for, and where it is not there. */
+	where: string;
+}
+
 /** On how many of them an attribute may not be written. */
-const lacking = (entries: readonly Entry[], kind: 'user' | 'group'): string[] =>
+const lacking = (entries: readonly Entry[], kind: 'user' | 'group'): Lacking[] =>
 	attributesOf(kind).flatMap((attribute) => {
 		const closed = entries.filter((entry) => !entry.texts('allowedAttributesEffective').some((one) => one.toLowerCase() === attribute.toLowerCase()));
 		const needed = right.write(attribute, kind);
-		return closed.length === 0 ? [] : [`${needed} (${usedBy(needed)}) on ${closed.length} of ${entries.length} looked at, such as ${closed[0]!.dn}`];
+		return closed.length === 0 ? [] : [{ needed, where: `(${usedBy(needed)}) on ${closed.length} of ${entries.length} looked at, such as ${closed[0]!.dn}` }];
 	});
 
 /** What the account of the credential may not do, as the domain controller itself says it; nothing is changed. */
@@ -57,12 +58,15 @@ export const checkActiveDirectory = async (connection: Connection): Promise<Chec
 		const missing = [
 			...lacking(users, 'user'),
 			...lacking(groups as Entry[], 'group'),
-			...(closed.length === 0 ? [] : [`${right.createUsers} (making accounts, ${usedBy(right.createUsers)}) in ${closed[0]!.dn}`]),
+			...(closed.length === 0 ? [] : [{ needed: right.createUsers, where: `(making accounts, ${usedBy(right.createUsers)}) in ${closed[0]!.dn}` }]),
 		];
-		if (missing.length > 0) return { ok: false, message: `${where}, but rights are missing: ${missing.join('; ')}. Delegate what you want to use as docs/active-directory.md says, then test again.` };
+		if (missing.length > 0) {
+			const parts = missing.map((one) => `${one.needed} ${one.where}`);
+			return { ok: false, message: `${where}, but rights are missing: ${parts.join('; ')}. Delegate what you want to use as docs/active-directory.md says, then test again.`, missing: missing.map(({ needed }) => needed) };
+		}
 		if (users.length === 0) return { ok: false, message: `${where}, but n8n sees no account of a person with an e-mail address, so its rights could not be looked at. Let it read the units people are in.` };
 		return { ok: true, message: `${where}, and every right that Active Directory shows is there. It does not show whether passwords may be reset (${right.reset}) and accounts moved away (${right.deleteUsers}); try these with a test person` };
 	} catch (error) {
-		return { ok: false, message: asProblem(error).message };
+		return failedCheck(error);
 	}
 };

@@ -4,6 +4,7 @@ import { activeDirectoryClient, type ActiveDirectory, type ActiveDirectorySettin
 import type { Connection } from './connection';
 import { findAccount, type AdAccount } from './find';
 import { giving, type AdWish } from './giving';
+import { rights } from './rights';
 import { disable } from './steps/disable';
 import { expire } from './steps/expire';
 import { hideFromAddressLists } from './steps/hideFromAddressLists';
@@ -25,5 +26,6 @@ export const activeDirectorySystem = (connection: Connection, settings: ActiveDi
 	find: findAccount,
 	untouchable,
 	giving,
+	rights,
 	accounts,
 });

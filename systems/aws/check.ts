@@ -1,7 +1,9 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import type { AwsConnection } from '../http/aws/connection';
 import { callerIdentity } from '../http/aws/identity';
 import { partitionOf } from '../http/aws/places';
+import type { KeySource } from '../http/aws/signing';
 import { queryClient, type Query, type QueryInput } from '../http/aws/query';
 import { parse, iamService } from './client';
 import { awsGiving } from './giving';
@@ -44,27 +46,24 @@ const reads: readonly [action: string, input: QueryInput][] = [
 	['GetRolePolicy', { RoleName: nobody, PolicyName: nobody }],
 ];
 
-export interface Check {
-	ok: boolean;
-	message: string;
-}
-
-/** What the keys lack, by name, and what will not work without it. Nothing is changed. */
-export const checkAws = async (connection: AwsConnection): Promise<Check> => {
-	const { arn, accountId } = await callerIdentity(connection.sts(connection.own, () => {}));
+/** What the keys lack, by name, and what will not work without it. Nothing is changed. Without `worksWith` it is not known yet whether the keys of the credential are those that are worked with. */
+export const checkAws = async (connection: AwsConnection, worksWith: KeySource | null = null): Promise<Check> => {
+	const keys = worksWith ?? connection.own;
+	const { arn, accountId } = await callerIdentity(connection.sts(keys, () => {}));
 	if (arn.endsWith(':root')) return { ok: false, message: `These are keys of the root user of the account ${accountId}. Delete them, and make a user for this pack with the permissions it needs` };
-	const query = queryClient(connection.http('iam', connection.own), iamService, () => {});
+	const query = queryClient(connection.http('iam', keys), iamService, () => {});
 	const lacking = new Set<string>();
 	for (const [action, input] of reads) if (await isDenied(query, action, input)) lacking.add(`iam:${action}`);
-	if (lacking.size === reads.length) {
+	if (lacking.size === reads.length && worksWith === null) {
 		return { ok: true, message: `Connected as ${arn}. These keys may do nothing in IAM themselves, which is right where the node assumes a role in each account; there, the roles need the permissions` };
 	}
 	const simulated = await simulatedDenials(query, arn, accountId, connection.region);
 	for (const permission of simulated ?? ['iam:SimulatePrincipalPolicy']) lacking.add(permission);
 	if (lacking.size > 0) {
-		const parts = [...lacking].sort().map((permission) => `${permission} (${usedBy(permission)})`);
+		const missing = [...lacking].sort();
+		const parts = missing.map((permission) => `${permission} (${usedBy(permission)})`);
 		const unseen = simulated === null ? ' Which permissions to change something are missing can be told only with iam:SimulatePrincipalPolicy.' : '';
-		return { ok: false, message: `Connected as ${arn}, but it lacks ${parts.join('; ')}.${unseen} Where a step is not ticked, what only that step needs may be missing` };
+		return { ok: false, message: `Connected as ${arn}, but it lacks ${parts.join('; ')}.${unseen} Where a step is not ticked, what only that step needs may be missing`, missing };
 	}
 	return { ok: true, message: `Connected as ${arn}, and every permission the steps need is granted` };
 };

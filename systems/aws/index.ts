@@ -6,6 +6,7 @@ import { groundOf, iamClient, type AwsSettings, type Iam } from './client';
 import { findAccount, type AwsAccount } from './find';
 import { awsGiving } from './giving';
 import type { AwsWish } from './giving/_aws';
+import { rights } from './rights';
 import { deleteConsolePassword } from './steps/deleteConsolePassword';
 import { denyEverything } from './steps/denyEverything';
 import { disableAccessKeys } from './steps/disableAccessKeys';
@@ -51,6 +52,7 @@ export const awsSystem = (connection: AwsConnection, settings: AwsSettings, cloc
 		find: findAccount,
 		untouchable,
 		giving: awsGiving,
+		rights,
 		accounts,
 	};
 };

@@ -1,3 +1,4 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import type { Http } from '../http/types';
 import { entraClient, nothingOnPremises } from './client';
@@ -32,15 +33,10 @@ const probes: readonly string[] = [
 
 const usedBy = (permission: string): string => [...new Set(everything.filter(({ needs }) => needs.includes(permission)).map(({ label }) => label))].join(', ');
 
-export interface Check {
-	ok: boolean;
-	message: string;
-}
-
 /** What the app lacks, by name, and what will not work without it. `granted` is null where the token does not show it. */
 export const checkEntra = async (http: Http, granted: readonly string[] | null): Promise<Check> => {
 	const lacking = new Set(granted === null ? [] : permissionsNeeded.filter((permission) => !isGranted(permission, granted)));
-	const settings = { graphUrl: '', hrIdAttribute: 'employeeId', matchByEmail: false, autoReply: null, onPremises: nothingOnPremises };
+	const settings = { graphUrl: '', hrIdAttribute: 'employeeId', matchByEmail: false, autoReply: null, licencesWaitForMailbox: false, onPremises: nothingOnPremises };
 	const entra = entraClient(http, settings, () => {});
 	for (const path of probes) {
 		try {
@@ -55,6 +51,7 @@ export const checkEntra = async (http: Http, granted: readonly string[] | null):
 	if (lacking.size === 0) {
 		return { ok: true, message: 'Connected, and every permission the steps need is granted. To block administrators, the app needs a directory role as well; the documentation says which' };
 	}
-	const parts = [...lacking].sort().map((permission) => `${permission} (${usedBy(permission) || 'reading'})`);
-	return { ok: false, message: `Connected, but permission is missing: ${parts.join('; ')}. Add it to the app as an application permission, grant admin consent, then test again.` };
+	const missing = [...lacking].sort();
+	const parts = missing.map((permission) => `${permission} (${usedBy(permission) || 'reading'})`);
+	return { ok: false, message: `Connected, but permission is missing: ${parts.join('; ')}. Add it to the app as an application permission, grant admin consent, then test again.`, missing };
 };

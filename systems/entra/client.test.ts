@@ -3,7 +3,7 @@ import { joinGroup, leaveGroup, memberRef } from './groups';
 import { objectGuidOf } from './onPremises';
 import type { HttpRequest, HttpResponse } from '../http/types';
 
-const settings = { graphUrl: 'https://graph.microsoft.com', hrIdAttribute: 'employeeId', matchByEmail: true, autoReply: null, onPremises: nothingOnPremises };
+const settings = { graphUrl: 'https://graph.microsoft.com', hrIdAttribute: 'employeeId', matchByEmail: true, autoReply: null, licencesWaitForMailbox: false, onPremises: nothingOnPremises };
 
 const recording = (answer: (request: HttpRequest) => Partial<HttpResponse> = () => ({})) => {
 	const sent: HttpRequest[] = [];

@@ -13,6 +13,8 @@ export interface EntraSettings extends HowToFind {
 	graphUrl: string;
 	/** What the mailbox of a leaver answers, where the administrator wrote it. */
 	autoReply: { internal: string; external: string } | null;
+	/** Whether licences are kept until Graph says that the mailbox is a shared one. */
+	licencesWaitForMailbox: boolean;
 	/** What this case knows of Active Directory. */
 	onPremises(): Promise<OnPremises>;
 }

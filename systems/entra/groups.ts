@@ -34,8 +34,9 @@ export const decidedElsewhere: { [Kind in GroupKind]?: string } = {
 	restricted: 'in a restricted administrative unit; an administrator of that unit changes it in the Entra admin center',
 };
 
-export const readGroups = async (entra: Entra, userId: string): Promise<Group[]> =>
-	(await entra.list(`${usersPath(userId)}/memberOf/microsoft.graph.group`, { $select: groupFields, $top: 999 })).map(parseGroup);
+export const groupRows = (entra: Entra, userId: string): Promise<Dictionary[]> => entra.list(`${usersPath(userId)}/memberOf/microsoft.graph.group`, { $select: groupFields, $top: 999 });
+
+export const readGroups = async (entra: Entra, userId: string): Promise<Group[]> => (await groupRows(entra, userId)).map(parseGroup);
 
 /** Without the `/$ref` at its end Graph would delete the user itself. */
 export const memberRef = (groupId: string, userId: string): string => `${path`/v1.0/groups/${groupId}/members/${userId}`}/$ref`;

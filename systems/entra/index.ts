@@ -5,6 +5,7 @@ import { entraClient, type Entra, type EntraSettings } from './client';
 import { findAccount, type EntraAccount } from './find';
 import { entraGiving } from './giving';
 import type { EntraWish } from './giving/_entra';
+import { rights } from './rights';
 import { blockSignIn } from './steps/blockSignIn';
 import { disableDevices } from './steps/disableDevices';
 import { leaveLicenceGroups } from './steps/leaveLicenceGroups';
@@ -49,5 +50,6 @@ export const entraSystem = (http: Http, settings: EntraSettings): System<Entra, 
 	find: findAccount,
 	untouchable,
 	giving: entraGiving,
+	rights,
 	accounts,
 });

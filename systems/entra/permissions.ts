@@ -37,6 +37,7 @@ const wider: { [permission: string]: readonly string[] } = {
 	'GroupMember.Read.All': ['Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
 	'GroupMember.ReadWrite.All': ['Group.ReadWrite.All'],
 	'LicenseAssignment.ReadWrite.All': ['User.ReadWrite.All'],
+	'MailboxSettings.Read': ['MailboxSettings.ReadWrite'],
 	'DelegatedPermissionGrant.ReadWrite.All': ['Directory.ReadWrite.All'],
 	'Device.Read.All': ['Directory.Read.All', 'Directory.ReadWrite.All'],
 	'RoleManagement.Read.Directory': ['Directory.Read.All'],

@@ -1,4 +1,5 @@
-import { asProblem, Problem } from '../../lifecycle/problem';
+import { failedCheck, type Check } from '../../lifecycle/check';
+import { Problem } from '../../lifecycle/problem';
 import type { Http } from '../http/types';
 import { githubClient, parse } from './client';
 import { githubGiving } from './giving';
@@ -30,12 +31,7 @@ export const scopesNeeded: readonly string[] = [...new Set(permissionsNeeded.fla
 
 const usedBy = (fits: (need: string) => boolean): string => [...new Set(everything.filter(({ needs }) => needs.some(fits)).map(({ label }) => label))].join(', ');
 
-export interface Check {
-	ok: boolean;
-	message: string;
-}
-
-const failing = async (check: () => Promise<Check>): Promise<Check> => check().catch((error: unknown) => ({ ok: false, message: asProblem(error).message }));
+const failing = async (check: () => Promise<Check>): Promise<Check> => check().catch((error: unknown) => (failedCheck(error)));
 
 /** What a token lacks, by name, and what will not work without it. */
 export const checkToken = (http: Http): Promise<Check> =>
@@ -53,7 +49,7 @@ export const checkToken = (http: Http): Promise<Check> =>
 		if (scopes === null) return { ok: false, message: `Connected as ${login}, but this is no classic token: only these, and GitHub Apps, may see what single sign-on and members are about. Make one under github.com/settings/tokens with the scopes ${scopesNeeded.join(' and ')}.` };
 		const lacking = scopesNeeded.filter((scope) => !scopes.includes(scope));
 		if (lacking.length > 0) {
-			return { ok: false, message: `Connected as ${login}, but the token lacks scopes: ${lacking.map((scope) => `${scope} (${usedBy((need) => scopeFor(need) === scope)})`).join('; ')}. Add them under github.com/settings/tokens, then test again.` };
+			return { ok: false, message: `Connected as ${login}, but the token lacks scopes: ${lacking.map((scope) => `${scope} (${usedBy((need) => scopeFor(need) === scope)})`).join('; ')}. Add them under github.com/settings/tokens, then test again.`, missing: lacking };
 		}
 		const memberships = await github.list('/user/memberships/orgs', { query: { state: 'active' } });
 		const owned = memberships.filter((row) => row['role'] === 'admin').map((row) => parse.text(parse.object(row['organization'], 'membership.organization')['login'], 'organization.login'));
@@ -73,12 +69,14 @@ export const checkApp = (mint: () => Promise<Session>): Promise<Check> =>
 		const installed = Object.entries(await mint());
 		if (installed.length === 0) throw new Problem('misconfigured', 'Connected, but the GitHub App is installed in no organisation. Have an owner install it under Settings, GitHub Apps, Install App, then test again.');
 		const lacking = installed.flatMap(([organisation, issued]) => {
-			if ('refused' in issued) return [`in ${organisation} all: ${issued.refused}`];
+			if ('refused' in issued) return [{ missing: permissionsNeeded, said: `in ${organisation} all: ${issued.refused}` }];
 			const { permissions } = issued;
 			const missing = permissionsNeeded.filter((permission) => !grants(permissions, permission));
-			return missing.length === 0 ? [] : [`in ${organisation} ${missing.map((permission) => `${permission} (${usedBy((need) => need === permission || need === permission.replace(/:write$/, ':read'))})`).join('; ')}`];
+			return missing.length === 0 ? [] : [{ missing, said: `in ${organisation} ${missing.map((permission) => `${permission} (${usedBy((need) => need === permission || need === permission.replace(/:write$/, ':read'))})`).join('; ')}` }];
 		});
 		const places = installed.map(([organisation]) => organisation).join(', ');
-		if (lacking.length > 0) return { ok: false, message: `Connected, but the GitHub App lacks permissions: ${lacking.join('. ')}. Add them to the app, have an owner accept them, then test again.` };
+		if (lacking.length > 0) {
+			return { ok: false, message: `Connected, but the GitHub App lacks permissions: ${lacking.map(({ said }) => said).join('. ')}. Add them to the app, have an owner accept them, then test again.`, missing: [...new Set(lacking.flatMap(({ missing }) => missing))] };
+		}
 		return { ok: true, message: `Connected to ${places}, and every permission the steps need is granted` };
 	});

@@ -7,6 +7,7 @@ import { findAccount, revisitAccount, vouchedFor } from './find';
 import { githubGiving } from './giving';
 import type { GitHubWish } from './giving/_github';
 import { sharedLookups } from './lookups';
+import { rights } from './rights';
 import { deprovision } from './steps/deprovision';
 import { removeCollaborations } from './steps/removeCollaborations';
 import { removeFromOrganisation } from './steps/removeFromOrganisation';
@@ -47,5 +48,6 @@ export const githubSystem = (http: Http, settings: GitHubSettings): System<GitHu
 	sameAccountsInEachPlace: true,
 	untouchable,
 	giving: githubGiving,
+	rights,
 	accounts,
 });

@@ -1,3 +1,4 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import { googleClient, type Google, type GoogleConnections } from './client';
 import { googleGivingSteps, googleSteps } from './index';
@@ -15,11 +16,6 @@ export const scopesToGrant: string = scopesNeeded.map(scopeUrl).join(', ');
 export const usedBy = (scope: string): string =>
 	[...new Set([...googleSteps, ...googleGivingSteps].filter(({ needs }) => needs.includes(scope)).map(({ label }) => label))].join(', ');
 
-export interface Check {
-	ok: boolean;
-	message: string;
-}
-
 /** A harmless read for each kind of permission that can be asked for without naming anybody but the admin. */
 const probes: readonly { scope: string; read(google: Google): Promise<unknown> }[] = [
 	{ scope: 'admin.directory.user.security', read: ({ directory, settings }) => directory.list(`${usersPath(settings.adminEmail)}/tokens`, 'items') },
@@ -30,8 +26,6 @@ const probes: readonly { scope: string; read(google: Google): Promise<unknown> }
 	{ scope: 'admin.datatransfer', read: ({ directory }) => directory.get('/admin/datatransfer/v1/applications', { customerId: 'my_customer' }) },
 	{ scope: 'admin.reports.audit.readonly', read: ({ directory }) => directory.get('/admin/reports/v1/activity/users/all/applications/login', { maxResults: 1 }) },
 ];
-
-const sentence = (lacking: readonly string[]) => lacking.map((scope) => `${scope} (${usedBy(scope)})`).join('; ');
 
 /** What the credential lacks, by name, and what will not work without it. `granted` are the scopes a token was issued for. */
 export const checkGoogle = async (connections: GoogleConnections, adminEmail: string, granted: readonly string[]): Promise<Check> => {
@@ -50,7 +44,8 @@ export const checkGoogle = async (connections: GoogleConnections, adminEmail: st
 		}
 	}
 	if (lacking.size > 0) {
-		return { ok: false, message: `Connected, but permission is missing: ${sentence([...lacking])}. Authorise the scopes, and give ${admin.email} the admin privileges, then test again. Where a step is not used, its scope may stay out.` };
+		const missing = [...lacking];
+		return { ok: false, message: `Connected, but permission is missing: ${missing.map((scope) => `${scope} (${usedBy(scope)})`).join('; ')}. Authorise the scopes, and give ${admin.email} the admin privileges, then test again. Where a step is not used, its scope may stay out.`, missing };
 	}
 	if (admin.suspended) return { ok: false, message: `Connected, but ${admin.email}, the admin n8n acts for, is suspended. Enter another one.` };
 	const whether = admin.isSuperAdmin ? '' : ` ${admin.email} is no super admin, so admins among the leavers cannot be cut; try the rest with a test person.`;

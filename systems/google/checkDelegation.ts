@@ -23,7 +23,7 @@ export const checkDelegation = async (account: ServiceAccount, send: SendForm): 
 		}
 	}
 	if (refused.length > 0) {
-		throw new Problem('forbidden', `Google issues no token, because the service account is not authorised for ${refused.map((scope) => `${scope} (${usedBy(scope) || 'no step'})`).join('; ')}. In the Admin console under Security, API controls, Domain-wide delegation, authorise its client ID for all Scopes of this credential, or take them out here; it can take up to 24 hours to work.`);
+		throw new Problem('forbidden', `Google issues no token, because the service account is not authorised for ${refused.map((scope) => `${scope} (${usedBy(scope) || 'no step'})`).join('; ')}. In the Admin console under Security, API controls, Domain-wide delegation, authorise its client ID for all Scopes of this credential, or take them out here; it can take up to 24 hours to work.`, { missing: refused });
 	}
 	if (token === '') throw new Problem('misconfigured', `The Scopes in the Google credential are none the Directory knows. Enter those the steps need: ${scopesNeeded.filter((scope) => actingFor(scope) === 'admin').join(', ')}.`);
 	return token;

@@ -3,6 +3,7 @@ import { listAccounts } from './accounts';
 import { googleClient, type Google, type GoogleConnections, type GoogleSettings } from './client';
 import { findAccount, type GoogleAccount } from './find';
 import { giving, type GoogleWish } from './giving';
+import { rights } from './rights';
 import { deleteAppPasswords } from './steps/deleteAppPasswords';
 import { disableChromeDevices } from './steps/disableChromeDevices';
 import { disableCloudKeys } from './steps/disableCloudKeys';
@@ -55,5 +56,6 @@ export const googleSystem = (connections: GoogleConnections, settings: GoogleSet
 	find: findAccount,
 	untouchable,
 	giving,
+	rights,
 	accounts: listAccounts,
 });

@@ -1,3 +1,4 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem, type Problem } from '../../lifecycle/problem';
 import { identityCenterConnector, type IdentityCenter, type IdentityCenterSettings, type Services } from './client';
 import { identityCenterGiving } from './giving';
@@ -32,11 +33,6 @@ const probes: readonly { permission: string; ask(identityCenter: IdentityCenter)
 
 const usedBy = (permission: string): string => [...new Set(everything.filter(({ needs }) => needs.includes(permission)).map(({ label }) => label))].join(', ');
 
-export interface Check {
-	ok: boolean;
-	message: string;
-}
-
 const settingsToLook = (region: string): IdentityCenterSettings => ({
 	region,
 	instanceArn: null,
@@ -65,7 +61,7 @@ export const checkIdentityCenter = async (services: Services, region: string): P
 		}
 	}
 	if (lacking.length > 0) {
-		return { ok: false, message: `Connected to ${instance}, but permission is missing: ${lacking.map((permission) => `${permission} (${usedBy(permission) || 'reading'})`).join('; ')}. Allow it to the user or role of these keys, then test again.` };
+		return { ok: false, message: `Connected to ${instance}, but permission is missing: ${lacking.map((permission) => `${permission} (${usedBy(permission) || 'reading'})`).join('; ')}. Allow it to the user or role of these keys, then test again.`, missing: lacking };
 	}
 	return { ok: true, message: `Connected to ${instance}, and everything that steps read can be read. What they change cannot be tried without changing it; the documentation has the policy to grant` };
 };

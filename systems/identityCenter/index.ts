@@ -4,6 +4,7 @@ import { accounts } from './accounts';
 import { identityCenterConnector, type IdentityCenter, type IdentityCenterSettings, type Services } from './client';
 import { findAccount, type IdentityCenterAccount } from './find';
 import { identityCenterGiving } from './giving';
+import { rights } from './rights';
 import { denySessions } from './steps/denySessions';
 import { disableUser } from './steps/disableUser';
 import { removeApplications } from './steps/removeApplications';
@@ -24,5 +25,6 @@ export const identityCenterSystem = (services: Services, settings: IdentityCente
 	find: findAccount,
 	untouchable,
 	giving: identityCenterGiving,
+	rights,
 	accounts,
 });

@@ -1,3 +1,4 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import { jumpCloudClient, parse, type Connections } from './client';
 import { jumpCloudSteps } from './index';
@@ -16,11 +17,6 @@ const usedBy = (permission: string): string =>
 		.filter(({ needs }) => needs.includes(permission))
 		.map(({ label }) => label)
 		.join(', ');
-
-export interface Check {
-	ok: boolean;
-	message: string;
-}
 
 /** What the credential lacks, by name, and what will not work without it. */
 export const checkJumpCloud = async (connections: Connections, { organisationId }: Pick<Place, 'organisationId'>): Promise<Check> => {
@@ -47,6 +43,6 @@ export const checkJumpCloud = async (connections: Connections, { organisationId 
 	}
 	await probe('Directory Insights (read)', () => jumpCloud.events({ service: ['all'], start_time: new Date(Date.now() - 60_000).toISOString() }));
 
-	if (lacking.length > 0) return { ok: false, message: `Connected to ${ours[0]!.name}, but permission is missing: ${lacking.map((needs) => `${needs} (${usedBy(needs)})`).join('; ')}. Give the administrator or service account a role that may, then test again.` };
+	if (lacking.length > 0) return { ok: false, message: `Connected to ${ours[0]!.name}, but permission is missing: ${lacking.map((needs) => `${needs} (${usedBy(needs)})`).join('; ')}. Give the administrator or service account a role that may, then test again.`, missing: lacking };
 	return { ok: true, message: `Connected to ${ours[0]!.name}, and users, groups, scheduled states and Directory Insights can be read. JumpCloud does not tell whether the role covers devices and bindings, or allows changes; try it with a test person` };
 };

@@ -3,6 +3,7 @@ import { listAccounts } from './accounts';
 import { jumpCloudClient, type Connections, type JumpCloud, type JumpCloudSettings } from './client';
 import { findAccount, type JumpCloudAccount } from './find';
 import { giving, type JumpCloudWish } from './giving';
+import { rights } from './rights';
 import { blockSignIn } from './steps/blockSignIn';
 import { cancelScheduledStates } from './steps/cancelScheduledStates';
 import { removeBindings } from './steps/removeBindings';
@@ -27,5 +28,6 @@ export const jumpCloudSystem = (connections: Connections, settings: JumpCloudSet
 	find: findAccount,
 	untouchable,
 	giving,
+	rights,
 	accounts: listAccounts,
 });

@@ -5,6 +5,7 @@ import { n8nClient, type N8n, type N8nSettings } from './client';
 import { findAccount } from './find';
 import { n8nGiving } from './giving';
 import type { N8nWish } from './giving/_n8n';
+import { rights } from './rights';
 import { deleteAccount } from './steps/deleteAccount';
 import { leaveProjects } from './steps/leaveProjects';
 import { lowerRole } from './steps/lowerRole';
@@ -25,5 +26,6 @@ export const n8nSystem = (http: Http, settings: N8nSettings): System<N8n, Accoun
 	find: findAccount,
 	untouchable,
 	giving: n8nGiving,
+	rights,
 	accounts,
 });

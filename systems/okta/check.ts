@@ -1,3 +1,4 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import type { Http } from '../http/types';
 import { oktaClient } from './client';
@@ -28,11 +29,6 @@ const usedBy = (scope: string): string =>
 		.map(({ label }) => label)
 		.join(', ');
 
-export interface Check {
-	ok: boolean;
-	message: string;
-}
-
 /** What the credential lacks, by name, and what will not work without it. */
 export const checkOkta = async (http: Http, actsAs: 'user' | 'app', granted: readonly string[] | null): Promise<Check> => {
 	// Reads one page only: `list` would follow every next link.
@@ -49,8 +45,9 @@ export const checkOkta = async (http: Http, actsAs: 'user' | 'app', granted: rea
 		}
 	}
 	if (lacking.size > 0) {
-		const parts = [...lacking].map((scope) => `${scope} (${usedBy(scope)})`);
-		return { ok: false, message: `Connected, but permission is missing: ${parts.join('; ')}. Grant it to the ${actsAs === 'user' ? "token's admin" : 'service app, together with an admin role'}, then test again.` };
+		const missing = [...lacking];
+		const parts = missing.map((scope) => `${scope} (${usedBy(scope)})`);
+		return { ok: false, message: `Connected, but permission is missing: ${parts.join('; ')}. Grant it to the ${actsAs === 'user' ? "token's admin" : 'service app, together with an admin role'}, then test again.`, missing };
 	}
 	const role = actsAs === 'user' ? await onlyReads(http) : null;
 	return role === null ? { ok: true, message: actsAs === 'user' ? 'Connected, and every permission the steps need is there' : "Connected, and every scope the steps need is granted. Okta does not tell whether the app's admin role allows changes; try it with a test person" } : { ok: false, message: role };

@@ -24,6 +24,18 @@ export const parseGroup = (group: Dictionary): Group => {
 
 export const groupsOf = async (okta: Okta, userId: string): Promise<Group[]> => (await okta.list(`${usersPath(userId)}/groups`)).map(parseGroup);
 
+/** What somebody is in, and the rules that put them there. */
+export const heldGroups = async (okta: Okta, userId: string): Promise<(Group & { rules: GroupRule[] })[]> => {
+	const [groups, rules] = await Promise.all([groupsOf(okta, userId), activeRules(okta)]);
+	return groups.map((group) => ({ ...group, rules: rules.filter(({ groupIds }) => groupIds.includes(group.id)) }));
+};
+
+/** The profile attributes a rule goes by. */
+export const readBy = ({ expression }: GroupRule): string[] => [...new Set([...expression.matchAll(/\buser\.(\w+)/g)].map(([, read]) => read!))];
+
+export const ruleNames = (rules: readonly { name: string; reads: readonly string[] }[]): string =>
+	rules.map(({ name, reads }) => `the group rule "${name}"${reads.length === 0 ? '' : `, which reads ${reads.join(', ')} of the profile`}`).join(' and ');
+
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 export const activeRules = async (okta: Okta): Promise<GroupRule[]> => {

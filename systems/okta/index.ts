@@ -4,6 +4,7 @@ import { listAccounts } from './accounts';
 import { oktaClient, type Okta, type OktaSettings } from './client';
 import { findAccount, type OktaAccount } from './find';
 import { giving, type OktaWish } from './giving';
+import { rights } from './rights';
 import { blockSignIn } from './steps/blockSignIn';
 import { deactivate } from './steps/deactivate';
 import { endSessions } from './steps/endSessions';
@@ -40,5 +41,6 @@ export const oktaSystem = (http: Http, settings: OktaSettings): System<Okta, Okt
 	find: findAccount,
 	untouchable,
 	giving,
+	rights,
 	accounts: listAccounts,
 });

@@ -127,17 +127,17 @@ export const mintSession = async (app: ServiceApp, send: SendForm, now: () => Da
 		}
 		const error = String(body['error'] ?? '');
 		nonce = answer.headers['dpop-nonce'];
-		if (error !== 'use_dpop_nonce' || !nonce) throw tokenProblem(answer.status, error, body, answer.headers['x-okta-request-id']);
+		if (error !== 'use_dpop_nonce' || !nonce) throw tokenProblem(app, answer.status, error, body, answer.headers['x-okta-request-id']);
 	}
 	throw new Problem('unauthorised', 'Okta kept asking for another proof of possession and never issued a token. Check that the clock of the n8n server is right.');
 };
 
-const tokenProblem = (status: number, error: string, body: { [key: string]: unknown }, requestId: string | undefined): Problem => {
+const tokenProblem = ({ scopes }: ServiceApp, status: number, error: string, body: { [key: string]: unknown }, requestId: string | undefined): Problem => {
 	const said = redact(String(body['error_description'] ?? error ?? '')).slice(0, 300) || `status ${status}`;
 	const evidence = { status, ...(error ? { vendorCode: error } : {}), ...(requestId ? { requestId } : {}) };
 	if (status === 429) return new Problem('throttled', 'Okta issues no token just now because of its rate limit. Run the case again in a minute.', evidence);
 	if (status >= 500) return new Problem('vendor_error', `Okta failed while issuing a token (status ${status}). Check status.okta.com, then run the case again.`, evidence);
-	if (error === 'invalid_scope') return new Problem('forbidden', `Okta refused a scope of the service app: ${said}. Grant every scope listed in the credential under "Okta API Scopes" of the app.`, evidence);
+	if (error === 'invalid_scope') return new Problem('forbidden', `Okta refused a scope of the service app: ${said}. Grant every scope listed in the credential under "Okta API Scopes" of the app.`, { ...evidence, missing: scopes.filter((scope) => said.split(/[^\w.]+/).includes(scope)) });
 	if (error === 'invalid_client') return new Problem('unauthorised', `Okta does not accept the service app: ${said}. Check client id, key id and private key in the credential, that the public key is registered with the app, and that the app is active.`, evidence);
 	if (error === '') return new Problem('bad_answer', `Okta's token address answered with something that is not its API (status ${status}). Check the Okta domain in the credential.`, evidence);
 	return new Problem('unauthorised', `Okta issued no token: ${said}. Check the service app and its credential.`, evidence);

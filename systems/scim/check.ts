@@ -1,12 +1,8 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import type { Http } from '../http/types';
 import { usualSettings, applicationOf } from './application';
 import { configOnce, scimClient } from './client';
-
-export interface Check {
-	ok: boolean;
-	message: string;
-}
 
 /** Reads what the application says of itself, and one line of what it holds. */
 export const checkScim = async (http: Http): Promise<Check> => {

@@ -5,6 +5,7 @@ import { applicationOf, type Application } from './application';
 import { configOnce, scimClient, type Scim } from './client';
 import { findAccount, revisit } from './find';
 import { givingFor, type ScimWish } from './giving';
+import { rights } from './rights';
 import { stepsFor } from './steps';
 import { untouchable } from './untouchable';
 import type { ScimAccount } from './user';
@@ -27,6 +28,7 @@ export const scimSystem = (http: Http, application: Application): System<Scim, S
 		revisit,
 		untouchable,
 		giving: givingFor(application),
+		rights,
 		accounts: listAccounts,
 	};
 };

@@ -1,4 +1,4 @@
-import { change, onlyThePersonCan, satisfied, type Left } from '../../../lifecycle/step';
+import { change, onlyByHand, satisfied, type Left } from '../../../lifecycle/step';
 import { parse } from '../client';
 import { unlessGone } from '../../http/gone';
 import { sameUser } from '../user';
@@ -37,7 +37,7 @@ export const deleteConsolePassword = awsStep<Console>({
 		await unlessGone(() => iam.change('DeleteLoginProfile', { UserName: name }));
 	},
 
-	undo: onlyThePersonCan((now, before) =>
+	undo: onlyByHand((now, before) =>
 		before.password && !now.password ? 'The console password is gone for good. Set a new one in the IAM console, under Security credentials of the user, and let the person change it at the first sign-in' : null,
 	),
 });

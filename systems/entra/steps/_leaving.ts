@@ -5,7 +5,7 @@ import type { EntraAccount } from '../find';
 import { each } from '../../http/gone';
 import { joinGroup, leaveGroup, namesOf, readGroups, type Group } from '../groups';
 
-type Groups = { groups: Group[] };
+export type Groups = { groups: Group[] };
 
 /** How groups are left and joined again. `mine` are those a step leaves; why others stay is said where it is known. */
 export const leaving = (mine: (group: Group) => boolean, whyNot: (group: Group) => string | undefined): Pick<Step<Entra, EntraAccount, Groups>, 'read' | 'plan' | 'apply' | 'undo'> => {

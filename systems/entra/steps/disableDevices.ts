@@ -1,5 +1,5 @@
 import { asProblem } from '../../../lifecycle/problem';
-import { change, impossible, satisfied, type Left } from '../../../lifecycle/step';
+import { change, forThePerson, satisfied, type Left } from '../../../lifecycle/step';
 import { tryEach } from '../../../lifecycle/tryAll';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
@@ -82,7 +82,7 @@ export const disableDevices = entraStep<Devices>({
 			const off = disabledSince(now, before);
 			const gone = before.devices.filter((device) => disableable(device) && !now.devices.some(({ id }) => id === device.id));
 			if (off.length > 0) return change(`Enable ${names(off)}`);
-			return gone.length === 0 ? satisfied('Devices are as before') : impossible(`Entra ID has these devices of theirs no more; the person registers them again: ${names(gone)}`, 'pending');
+			return gone.length === 0 ? satisfied('Devices are as before') : forThePerson(`Entra ID has these devices of theirs no more; the person registers them again: ${names(gone)}`);
 		},
 		apply: (entra, _account, now, before) => tryEach(disabledSince(now, before), ({ id }) => entra.send('PATCH', path`/v1.0/devices/${id}`, { accountEnabled: true })),
 	},

@@ -81,7 +81,7 @@ describe('groups', () => {
 	});
 
 	test('those that give licences are left by a step of their own, and only by it', () => {
-		expect(plan('leaveLicenceGroups', groups)).toMatchObject({ kind: 'change', what: 'Leave Group licence (gives licences)', left: [] });
+		expect(plan('leaveLicenceGroups', { ...groups, mailboxAtStake: null })).toMatchObject({ kind: 'change', what: 'Leave Group licence (gives licences)', left: [] });
 		expect(stepOf('leaveLicenceGroups')).toMatchObject({ optional: true, erases: true });
 		expect(stepOf('removeLicences')).toMatchObject({ optional: true, erases: true });
 	});
@@ -104,8 +104,10 @@ describe('what the other steps make of what they read', () => {
 		['disableDevices', { devices: [device({})], managed: [] }, 'change', 0],
 		['disableDevices', { devices: [device({ enabled: false })], managed: null }, 'satisfied', 0],
 		['disableDevices', { devices: [device({ onPremises: true }), device({ owned: false })], managed: ['Laptop'] }, 'satisfied', 3],
-		['removeLicences', { licences: [licence(null)] }, 'change', 0],
-		['removeLicences', { licences: [licence('g')] }, 'satisfied', 1],
+		['removeLicences', { licences: [licence(null)], mailboxAtStake: null }, 'change', 0],
+		['removeLicences', { licences: [licence('g')], mailboxAtStake: null }, 'satisfied', 1],
+		['removeLicences', { licences: [licence(null), licence('g')], mailboxAtStake: 'user' }, 'impossible', 1],
+		['leaveLicenceGroups', { groups: [{ id: 'g', name: 'Office', kind: 'licence' }], mailboxAtStake: 'unknown' }, 'impossible', 0],
 		['removeAppRoles', { assignments: [{ id: 'a', app: 'x', name: 'App', role: 'r', direct: true }] }, 'change', 0],
 		['removeAppRoles', { assignments: [{ id: 'a', app: 'x', name: 'App', role: 'r', direct: false }] }, 'satisfied', 1],
 		['stopForwarding', { mailbox: false, rules: [] }, 'satisfied', 0],

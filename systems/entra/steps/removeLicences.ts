@@ -1,12 +1,13 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
 import type { Dictionary } from '../../http/parse';
 import { licenceNames } from '../licences';
+import { mailboxAtStake, untilShared } from '../mailbox';
 import { parse } from '../client';
 import { parseId, usersPath } from '../../http/microsoft/user';
 import { entraStep } from './_entra';
 
 type Licence = { id: string; name: string; group: string | null; disabledPlans: string[] };
-type Licences = { licences: Licence[] };
+type Licences = { licences: Licence[]; mailboxAtStake: string | null };
 
 const direct = ({ group }: Licence) => group === null;
 const names = (licences: readonly Licence[]) => licences.map(({ name }) => name).join(', ');
@@ -23,7 +24,7 @@ export const removeLicences = entraStep<Licences>({
 	id: 'removeLicences',
 	label: 'Remove Licences',
 	danger: 'Licences assigned to the person directly are free for others. Without a licence for Exchange the mailbox is deleted after 30 days: make it a shared mailbox first. Restore Access assigns them again, as far as there are free ones.',
-	needs: ['User.Read.All', 'LicenseAssignment.ReadWrite.All'],
+	needs: ['User.Read.All', 'LicenseAssignment.ReadWrite.All', 'MailboxSettings.Read'],
 	readBackFrom: '`licenseAssignmentStates`',
 	givenBack: 'yes; a mailbox only within 30 days',
 	closes: 'data',
@@ -38,10 +39,12 @@ export const removeLicences = entraStep<Licences>({
 		const user = await entra.get(usersPath(id), { $select: 'id,licenseAssignmentStates' });
 		const rows = parse.array(user['licenseAssignmentStates'] ?? [], 'user.licenseAssignmentStates').map((row) => parse.object(row, 'licence'));
 		const known = rows.length === 0 ? new Map<string, string>() : await licenceNames(entra);
-		return { licences: rows.map((row) => parseLicence(row, known)) };
+		const licences = rows.map((row) => parseLicence(row, known));
+		return { licences, mailboxAtStake: licences.some(direct) ? await mailboxAtStake(entra, id) : null };
 	},
 	plan: (state) => {
 		const mine = state.licences.filter(direct);
+		if (state.mailboxAtStake !== null) return { ...untilShared(names(mine), state.mailboxAtStake), left: left(state) };
 		return mine.length === 0 ? satisfied('No licence of their own', left(state)) : change(`Remove ${names(mine)}`, left(state));
 	},
 	apply: async (entra, { id }, { licences }) => {

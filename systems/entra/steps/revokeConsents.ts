@@ -1,4 +1,4 @@
-import { change, impossible, satisfied } from '../../../lifecycle/step';
+import { change, forThePerson, satisfied } from '../../../lifecycle/step';
 import { tryEach } from '../../../lifecycle/tryAll';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
@@ -47,7 +47,7 @@ export const revokeConsents = entraStep<Consents>({
 			if (gone.length > 0) return change(`Give ${count(gone)} again`);
 			const less = before.consents.filter((one) => now.consents.some((held) => sameApp(one, held) && !covers(held, one)));
 			if (less.length === 0) return satisfied('The same consents as before');
-			return impossible(`Of ${count(less)} the person has since given a smaller one, which stays as it is. They allow the rest when the app asks for it: ${less.map(({ client, scope }) => `${client} (${scope})`).join(', ')}`, 'pending');
+			return forThePerson(`Of ${count(less)} the person has since given a smaller one, which stays as it is. They allow the rest when the app asks for it: ${less.map(({ client, scope }) => `${client} (${scope})`).join(', ')}`);
 		},
 		apply: (entra, { id }, now, before) =>
 			tryEach(missing(now, before), ({ client, resource, scope }) => entra.send('POST', '/v1.0/oauth2PermissionGrants', { clientId: client, consentType: 'Principal', principalId: id, resourceId: resource, scope })),

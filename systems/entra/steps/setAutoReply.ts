@@ -1,14 +1,12 @@
 import { change, impossible, satisfied } from '../../../lifecycle/step';
 import type { Dictionary } from '../../http/parse';
 import { parse, type Entra } from '../client';
-import { unlessNoMailbox } from '../mailbox';
-import { usersPath } from '../../http/microsoft/user';
+import { mailboxSettings, unlessNoMailbox } from '../mailbox';
 import { entraStep } from './_entra';
 
 type Reply = { status: string; internal: string; external: string; audience: string };
 type AutoReply = { reply: Reply | null; wanted: { internal: string; external: string } | null };
 
-const settingsPath = (id: string) => `${usersPath(id)}/mailboxSettings`;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Exchange keeps replies as HTML, so it is the words that are compared. */
@@ -25,7 +23,7 @@ const parseReply = (row: Dictionary): Reply => {
 };
 
 const send = (entra: Entra, id: string, { status, internal, external, audience }: Reply) =>
-	entra.send('PATCH', settingsPath(id), { automaticRepliesSetting: { status, internalReplyMessage: internal, externalReplyMessage: external, externalAudience: audience } });
+	entra.send('PATCH', mailboxSettings(id), { automaticRepliesSetting: { status, internalReplyMessage: internal, externalReplyMessage: external, externalAudience: audience } });
 
 export const setAutoReply = entraStep<AutoReply>({
 	id: 'setAutoReply',
@@ -39,7 +37,7 @@ export const setAutoReply = entraStep<AutoReply>({
 	optional: true,
 
 	read: async (entra, { id }) => {
-		const row = await unlessNoMailbox(() => entra.get(settingsPath(id), { $select: 'automaticRepliesSetting' }));
+		const row = await unlessNoMailbox(() => entra.get(mailboxSettings(id), { $select: 'automaticRepliesSetting' }));
 		return { reply: row === null ? null : parseReply(row), wanted: entra.settings.autoReply };
 	},
 	plan: ({ reply, wanted }) => {

@@ -1,4 +1,4 @@
-import { change, impossible, satisfied, type Left } from '../../../lifecycle/step';
+import { change, forThePerson, satisfied, type Left } from '../../../lifecycle/step';
 import { tryEach } from '../../../lifecycle/tryAll';
 import type { Dictionary } from '../../http/parse';
 import { path } from '../../http/path';
@@ -60,7 +60,7 @@ export const stopForwarding = entraStep<Rules>({
 			const off = stoppedSince(now, before);
 			const gone = before.rules.filter((rule) => stoppable(rule) && !now.rules.some(({ id }) => id === rule.id));
 			if (off.length > 0) return change(`Switch on ${names(off)}`);
-			return gone.length === 0 ? satisfied('Rules are as before') : impossible(`The mailbox has these rules no more; the person makes them again: ${names(gone)}`, 'pending');
+			return gone.length === 0 ? satisfied('Rules are as before') : forThePerson(`The mailbox has these rules no more; the person makes them again: ${names(gone)}`);
 		},
 		apply: (entra, { id }, now, before) => tryEach(stoppedSince(now, before), (rule) => switchRule(entra, id, rule, true)),
 	},

@@ -1,4 +1,4 @@
-import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
+import { change, onlyByHand, satisfied } from '../../../lifecycle/step';
 import { invitationIn, loginOf, type GitHubAccount } from '../account';
 import { each } from '../../http/gone';
 import type { GitHub } from '../client';
@@ -36,5 +36,5 @@ export const deprovision = githubStep<Provisioned>({
 		await each(ids, (id) => github.send('delete', '/scim/v2/organizations/{org}/Users/{scim_user_id}', { path: { scim_user_id: id } }));
 	},
 
-	undo: onlyThePersonCan((now, before) => (before.ids.length === 0 || now.ids.length > 0 ? null : 'Only the identity provider can do this: assign the person to GitHub there again, so that it provisions them')),
+	undo: onlyByHand((now, before) => (before.ids.length === 0 || now.ids.length > 0 ? null : 'Only the identity provider can do this: assign the person to GitHub there again, so that it provisions them')),
 });

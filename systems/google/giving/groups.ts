@@ -15,7 +15,7 @@ const groupsPath = '/admin/directory/v1/groups';
 
 const groupCalled = async ({ directory }: Google, asked: string): Promise<{ id: string; email: string } | string> => {
 	const group = (row: { [field: string]: unknown }) => ({ id: parse.text(row['id'], 'group.id'), email: parse.text(row['email'], 'group.email') });
-	if (/^[\w.+-]+@[\w.-]+$/.test(asked) || /^[0-9A-Za-z]{8,}$/.test(asked)) {
+	if (/^[\w.+'-]+@[\w.-]+$/.test(asked) || /^[0-9A-Za-z]{8,}$/.test(asked)) {
 		try {
 			return group(await directory.get(groupsPath + path`/${asked}`));
 		} catch (error) {

@@ -1,4 +1,4 @@
-import { change, impossible, satisfied, underway } from '../../../lifecycle/step';
+import { change, forThePerson, satisfied, underway } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
 import { each } from '../../http/gone';
@@ -51,7 +51,7 @@ export const wipeMobileAccounts = googleStep<Devices>({
 			const onTheWay = now.devices.filter((device) => isWiping(device) && wasThere(before, device));
 			if (onTheWay.length > 0) return change(`Call off the wipe of ${names(onTheWay)}`);
 			const gone = now.devices.filter((device) => isWiped(device) && wasThere(before, device));
-			return gone.length === 0 ? satisfied('Devices are as before') : impossible(`The person adds the account again on ${names(gone)}`, 'pending');
+			return gone.length === 0 ? satisfied('Devices are as before') : forThePerson(`The person adds the account again on ${names(gone)}`);
 		},
 		apply: ({ directory }, _account, now, before) =>
 			each(

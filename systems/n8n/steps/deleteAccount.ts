@@ -1,5 +1,5 @@
 import { Problem } from '../../../lifecycle/problem';
-import { change, impossible, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
+import { change, impossible, onlyByHand, satisfied } from '../../../lifecycle/step';
 import type { N8n } from '../client';
 import { counts, ownedIn, survey } from '../survey';
 import { userIfAny, userPath } from '../user';
@@ -54,5 +54,5 @@ export const deleteAccount = n8nStep<Account>({
 		await n8n.send('DELETE', userPath(id));
 	},
 
-	undo: onlyThePersonCan((now, before) => (before.exists && !now.exists ? 'The account was deleted, and n8n brings none back. Invite the person with Grant Access' : null)),
+	undo: onlyByHand((now, before) => (before.exists && !now.exists ? 'The account was deleted, and n8n brings none back. Invite the person with Grant Access' : null)),
 });

@@ -3,7 +3,7 @@ import { path } from '../../http/path';
 import type { Dictionary } from '../../http/parse';
 import type { Okta } from '../client';
 import { quoted } from '../find';
-import { activeRules, groupsOf, parseGroup, type Group, type GroupRule } from '../groups';
+import { activeRules, groupsOf, parseGroup, readBy, ruleNames, type Group, type GroupRule } from '../groups';
 import { getUser, textOf } from '../user';
 
 export type Rule = {
@@ -57,11 +57,12 @@ const groupCalled = async (okta: Okta, asked: string): Promise<Group | string> =
 
 const comparison = /^\s*user\.(\w+)\s*==\s*"([^"\\]*)"\s*$/;
 
-const judged = ({ name, expression, excluded }: GroupRule, userId: string, profile: Dictionary): Rule => {
+const judged = (rule: GroupRule, userId: string, profile: Dictionary): Rule => {
+	const { name, expression, excluded } = rule;
 	const [, attribute, value] = comparison.exec(expression) ?? [];
 	return {
 		name,
-		reads: [...new Set([...expression.matchAll(/\buser\.(\w+)/g)].map(([, read]) => read!))],
+		reads: readBy(rule),
 		fits: attribute === undefined ? null : textOf(profile[attribute]) === value,
 		excluded: excluded.includes(userId),
 	};
@@ -69,5 +70,4 @@ const judged = ({ name, expression, excluded }: GroupRule, userId: string, profi
 
 export const named = (groups: readonly Group[]): string => groups.map(({ name }) => name).join(', ');
 
-export const ruleWords = ({ filledBy }: Membership): string =>
-	filledBy.map(({ name, reads }) => `the group rule "${name}"${reads.length === 0 ? '' : `, which reads ${reads.join(', ')} of the profile`}`).join(' and ');
+export const ruleWords = ({ filledBy }: Membership): string => ruleNames(filledBy);

@@ -1,6 +1,6 @@
 import { change, satisfied, type Left } from '../../../lifecycle/step';
 import { each, isInert, onPaper } from '../deactivated';
-import { activeRules, groupsOf, membership, whyFixed, type Group } from '../groups';
+import { heldGroups, membership, whyFixed, type Group } from '../groups';
 import { oktaStep, ownAccountsInApps } from './_okta';
 
 type Held = Group & { byRule: boolean };
@@ -26,9 +26,8 @@ export const removeFromGroups = oktaStep<Groups>({
 	stage: 'cut',
 
 	read: async (okta, { id }, receipt) => {
-		const [groups, rules] = await Promise.all([groupsOf(okta, id), activeRules(okta)]);
-		const filled = new Set(rules.flatMap(({ groupIds }) => groupIds));
-		return { groups: groups.map((group) => ({ ...group, byRule: filled.has(group.id) })), inert: isInert(receipt) };
+		const groups = await heldGroups(okta, id);
+		return { groups: groups.map(({ rules, ...group }) => ({ ...group, byRule: rules.length > 0 })), inert: isInert(receipt) };
 	},
 	plan: (state) => {
 		const mine = state.groups.filter(removable);

@@ -1,4 +1,4 @@
-import { change, onlyThePersonCan, satisfied } from '../../../lifecycle/step';
+import { change, onlyByHand, satisfied } from '../../../lifecycle/step';
 import { path } from '../../http/path';
 import { parse } from '../client';
 import { each } from '../deactivated';
@@ -29,7 +29,7 @@ export const revokeApiTokens = oktaStep<ApiTokens>({
 	plan: ({ apiTokens }) => (apiTokens.length === 0 ? satisfied('No API token belongs to them') : change(`Revoke ${names(apiTokens)}`)),
 	apply: (okta, { id }, { apiTokens }) => each(okta, id, apiTokens, (token) => okta.send('DELETE', path`/api/v1/api-tokens/${token.id}`)),
 
-	undo: onlyThePersonCan((now, before) => {
+	undo: onlyByHand((now, before) => {
 		const gone = before.apiTokens.filter((token) => !now.apiTokens.some(({ id }) => id === token.id));
 		return gone.length === 0 ? null : `Make new API tokens for what ran on these: ${names(gone)}`;
 	}),
