@@ -427,6 +427,40 @@ describe('somebody who comes', () => {
 		expect(outlets(await acme.check([announced('1')], {}, gates(false)))).toEqual(['proceed']);
 	});
 
+	test('B12: entered when they had started already, the first day alone goes on, and says that nothing was prepared', async () => {
+		const late = { kind: 'start' as const, effectiveAt: '2026-11-06T00:00:00.000Z' };
+		const [hire, start] = await acme.fromTrigger([announced('1', { kind: 'hire' }), announced('1', late, {}, '2')]);
+		expect(hire).toMatchObject({ to: 'ignored', why: expect.stringMatching(/^The hire of Person 1 \(HR ID 1\) is over, because they have started already\. Nothing has to be prepared any more/) });
+		expect(start).toMatchObject({ to: 'proceed', why: expect.stringContaining('HR said so late') });
+		expect(start).not.toHaveProperty('linkedTo');
+		clock.advance(2 * hour);
+		expect(outlets(await acme.takeUp())).toEqual(['proceed']);
+	});
+
+	test('what was not prepared in time is left to the first day', async () => {
+		const [hire, start] = [announced('1', { kind: 'hire' }), announced('1', { kind: 'start' }, {}, '2')];
+		await acme.fromTrigger([hire]);
+		clock.advance(2 * hour);
+		expect(outlets(await acme.takeUp())).toEqual(['proceed']);
+		await acme.fromTrigger([start]);
+		await openCase(ledger, start.person, start.event, { dryRun: false, deadlineMinutes: 15, run: 'r', workflow });
+		clock.advance(2 * hour);
+		expect(outlets(await acme.takeUp())).toEqual(['ignored', 'proceed']);
+		clock.advance(24 * hour);
+		expect(outlets(await acme.takeUp())).toEqual(['proceed']);
+	});
+
+	test('a first day follows on what was prepared, and a dry run prepared nothing', async () => {
+		const [hire, start] = [announced('1', { kind: 'hire' }), announced('1', { kind: 'start' }, {}, '2')];
+		const prepare = async (one: typeof hire, dryRun: boolean) => (await openCase(ledger, one!.person, one!.event, { dryRun, deadlineMinutes: 15, run: 'r', workflow })).id;
+		await acme.fromTrigger([hire]);
+		const id = await prepare(hire, false);
+		await acme.fromTrigger([announced('2', { kind: 'hire' })]);
+		await prepare(announced('2', { kind: 'hire' }), true);
+		expect(await acme.fromTrigger([start])).toMatchObject([{ to: 'proceed', linkedTo: [id], why: expect.stringContaining(`It was prepared by ${id}`) }]);
+		expect((await acme.fromTrigger([announced('2', { kind: 'start' }, {}, '2')]))[0]).not.toHaveProperty('linkedTo');
+	});
+
 	test('A07: a rehire under the old id follows on what there was', async () => {
 		const leaver = announced('1');
 		const { id } = await openCase(ledger, leaver.person, leaver.event, { dryRun: false, deadlineMinutes: 15, run: 'r', workflow });

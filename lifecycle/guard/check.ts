@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonObject, Ledger } from '../../ledger/types';
 import { caseIdOf } from '../case';
+import { caseIn } from '../caseRecords';
 import type { Clock } from '../clock';
-import { endsAccess, isBackDated, keptOfEvent } from '../event';
+import { isBackDated, keptOfEvent, mayBeCut } from '../event';
 import { shown } from '../exceptions/exception';
 import type { Announcement } from '../inbox';
 import { keep } from '../keep';
 import { keptOfPerson } from '../person';
-import { placeOf } from '../pending';
+import { pendingIn, pendingOf, placeOf } from '../pending';
 import { Problem } from '../problem';
 import { isOpen } from './breaker';
 import { isUrgent } from './emergency';
@@ -15,8 +16,9 @@ import { leaversIn, whoIs } from './flood';
 import type { Gate } from './gates';
 import { holdsIn, isApproved, waitsForHr, type Finding, type Hold } from './hold';
 import { takeInOrWait } from './intake';
-import { countOf, opinionOn, type Opinion, type Terms } from './judge';
+import { countOf, earlierCases, opinionOn, type Opinion, type Terms } from './judge';
 import type { Judgement } from './judgement';
+import { whyLetAlone } from './letAlone';
 import { rescinded } from './rescind';
 import { isTakenBack, judged, trailOf, type At, type Trail } from './trail';
 import { inWords, namely, sentence } from './words';
@@ -89,7 +91,7 @@ const rejected = async (at: At, brought: Brought, trail: Trail): Promise<Judgeme
 };
 
 /** Whom a person has decided on, or who is cut already, makes no flood. */
-const isCounted = ({ brought, hold, trail }: Open): boolean => endsAccess(brought.event) && hold === undefined && trail.passedAt === null;
+const isCounted = ({ brought, hold, trail }: Open): boolean => mayBeCut(brought.event.kind) && hold === undefined && trail.passedAt === null;
 
 const noteSeen = async ({ ledger, workflow }: At, { person, event }: Announcement): Promise<void> => {
 	const place = placeOf({ workflow }, event);
@@ -114,13 +116,33 @@ const settle = async (clock: Clock, ms: number, signal: AbortSignal | undefined)
 
 const conclude = async (at: At, one: Open, opinion: Opinion, terms: CheckTerms): Promise<Judgement> => {
 	const { brought, trail, hold } = one;
-	if (brought.event.kind === 'rescind') return ignoreOrPass(at, one, await rescinded(at, brought));
-	if (trail.passedAt !== null) return pass(at, one, { to: 'proceed', why: sentence(`${namely(brought)} is taken up again, because its case was not finished`) });
+	if (brought.event.kind === 'rescind') return concludeTakingBack(at, one, opinion, terms);
+	if (await isOvertaken(at, brought)) return ignoreOrPass(at, one, { to: 'ignored', why: `${sentence(`${namely(brought)} is over, because they have started already`)} Nothing has to be prepared any more: the case of the first day does all of it at once.` });
+	const letAlone = trail.passedAt === null ? null : await whyLetAlone(at, brought, trail);
+	if (letAlone !== null) return ignoreOrPass(at, one, { to: 'ignored', why: `${sentence(`${namely(brought)} is not taken up again, because ${letAlone}`)} Nothing has to be done.` });
+	if (trail.passedAt !== null) return pass(at, one, { to: 'proceed', ...linked(opinion), why: sentence(`${namely(brought)} is taken up again${trail.again === null ? ', because its case was not finished' : `: ${trail.again}`}`) });
 
 	const findings = uncovered(opinion.findings, hold);
-	if (findings.length === 0) return pass(at, one, { to: 'proceed', why: whyItPasses(one, opinion), ...(opinion.keeps.length > 0 ? { keeps: opinion.keeps } : {}), ...(opinion.linkedTo.length > 0 ? { linkedTo: opinion.linkedTo } : {}) });
+	if (findings.length === 0) return pass(at, one, { to: 'proceed', why: whyItPasses(one, opinion), ...(opinion.keeps.length > 0 ? { keeps: opinion.keeps } : {}), ...linked(opinion) });
 	if (hold !== undefined && !isApproved(hold) && isSame(findings, hold)) return waits(brought, hold);
 	return holdUp(at, one, findings, terms);
+};
+
+/** HR entered somebody so late that their first day is here as well, or what was to be prepared was not done by then. */
+const isOvertaken = async (at: At, brought: Brought): Promise<boolean> => {
+	if (brought.event.kind !== 'hire') return false;
+	const { started } = pendingOf(await pendingIn(at.ledger), at, brought);
+	return started.some(({ announcement }) => announcement.event.kind === 'start') || (await earlierCases(at, brought)).some(({ content }) => caseIn(content).kind === 'start');
+};
+
+const linked = ({ linkedTo }: Opinion): Pick<Judgement, 'linkedTo'> => (linkedTo.length > 0 ? { linkedTo } : {});
+
+/** Looked at before anybody is asked to decide, and again when they have: meanwhile it may have been given back, or somebody may have left once more. */
+const concludeTakingBack = async (at: At, one: Open, { findings }: Opinion, terms: CheckTerms): Promise<Judgement> => {
+	const { brought, trail, hold } = one;
+	const open = trail.passedAt === null ? uncovered(findings, hold) : [];
+	const judgement = await rescinded(at, brought, findings.length > 0 && open.length === 0);
+	return judgement.to === 'proceed' && open.length > 0 ? holdUp(at, one, open, terms) : ignoreOrPass(at, one, judgement);
 };
 
 /** A decision covers the reasons it was shown and no others; that so many leave at once is no question any more once somebody has decided on this one. */
@@ -132,12 +154,12 @@ const uncovered = (findings: readonly Finding[], hold: Hold | undefined): readon
 
 const isSame = (findings: readonly Finding[], { reasons }: Hold): boolean => JSON.stringify(findings.map(({ why }) => why)) === JSON.stringify(reasons.map(({ why }) => why));
 
-const whyItPasses = ({ brought, hold }: Open, { note, keeps, linkedTo }: Opinion): string =>
+const whyItPasses = ({ brought, hold }: Open, { note, keeps, story }: Opinion): string =>
 	[
 		sentence(`${namely(brought)} goes on${hold === undefined || !isApproved(hold) ? '' : `, as ${inWords(hold.words.map(({ by }) => by.name))} decided on ${hold.id}`}`),
 		...(note === null || hold !== undefined ? [] : [sentence(note)]),
 		...(isBackDated(brought.event) ? [`HR said so late: it took effect at ${shown(brought.event.effectiveAt)}.`] : []),
-		...(linkedTo.length > 0 ? [sentence(`HR kept the ID, so it follows on ${linkedTo.join(', ')}`)] : []),
+		...(story === null ? [] : [sentence(story)]),
 		...keeps.map(sentence),
 	].join(' ');
 

@@ -1,14 +1,16 @@
 import { caseIdOf } from '../case';
-import type { JsonObject, Ledger } from '../../ledger/types';
+import type { JsonObject, Ledger, LedgerRecord } from '../../ledger/types';
+import { comeAgain } from '../again';
 import { decisionIn, decisionNamed, refuse, type Decision } from '../decision';
 import { endsAccess } from '../event';
 import { shown } from '../exceptions/exception';
 import { keep } from '../keep';
 import { asName } from '../person';
 import { placeOf, trailSubject } from '../pending';
-import { holdsIn, holdSubject, isApproved, type Decider, type Hold } from './hold';
-import { asShown, partOf, together } from './shown';
-import { namely, personNamed, sentence } from './words';
+import { isUrgent } from './emergency';
+import { holdsIn, holdSubject, isDecided, type Decider, type Hold } from './hold';
+import { asShown, partOf, together, whoMay } from './shown';
+import { namelyHeld, personNamed, sentence } from './words';
 
 /** What somebody decided in a form. */
 export interface Deciding {
@@ -72,29 +74,31 @@ const sameAgain = async (ledger: Ledger, ids: readonly string[], { decision, by,
 		if (!last?.settles || !isBy(last.by, by) || last.reason !== reason || last.decision !== decisionNamed(decision)) return null;
 		const hold = await heldAs(ledger, last, id);
 		if (hold === undefined) return null;
+		if (hold.plan !== undefined) await takeUpDecided(ledger, hold, last);
 		found.push(outcome(hold, last, true));
 	}
 	return found;
 };
 
 const heldAs = async (ledger: Ledger, { workflow, key }: Kept, id: string): Promise<Hold | undefined> => {
-	const records = await ledger.records({ subject: trailSubject(placeOf({ workflow }, { key })), kinds: ['guard.held'] });
+	const records = await ledger.records({ subject: trailSubject(placeOf({ workflow }, { key })), kinds: ['guard.held', 'plan.held'] });
 	const record = records.find(({ content }) => content?.['hold'] === id);
 	return record && ({ ...(record.content as unknown as Hold), id, caseId: record.caseId!, at: record.at, words: [], resumed: false });
 };
 
 const undecided = async (ledger: Ledger, id: string): Promise<Hold> => {
 	const hold = (await holdsIn(ledger)).byId.get(id);
-	if (hold !== undefined && !isApproved(hold)) return hold;
+	if (hold !== undefined && !isDecided(hold)) return hold;
 	const last = await lastWord(ledger, id);
 	if (last?.settles) return refuse(`${last.by.name} has ${last.decision} ${id} already, at ${shown(last.at)}`, instead);
-	return refuse(`nothing waits as ${id}. It may have passed or been taken back by HR since`, instead);
+	return refuse(`nothing waits as ${id}. It may have passed, been taken back by HR, or be planned otherwise since`, instead);
 };
 
 const checked = (hold: Hold, { decision, by, reason, what }: Deciding): Decision & { hold: Hold } => {
 	const checkedDecision = decisionIn({ decision, by, reason, what, requestedBy: hold.requestedBy });
 	if (by.id === '' && by.email === '') refuse(`${by.name} is only a name, and it takes an ID or an email to tell people apart`, 'Let the person sign in: use a Form Trigger with n8n User Auth, and keep its "user" on the way to this node');
 	if (by.email !== '' && asName(by.email) === asName(hold.person.workEmail ?? '')) refuse(`${hold.id} is about ${by.name}`, 'Let somebody else decide');
+	if (hold.approvers !== undefined && !hold.approvers.includes(asName(by.email))) refuse(`${whoMay(hold)} may decide on ${hold.id}, and not ${by.name}${by.email === '' ? '' : ` (${by.email})`}`, 'Let one of them decide, signed in with that address, or name somebody else in the column approver of the role catalogue');
 	if (hold.words.some((word) => isBy(word.by, by))) refuse(`${by.name} has decided on ${hold.id} already, and it takes two people`, 'Let a second person decide');
 	return { ...checkedDecision, hold };
 };
@@ -109,15 +113,16 @@ const keepShown = async (ledger: Ledger, holds: readonly Hold[], text: string, h
 const record = async (ledger: Ledger, shownHold: Hold, decision: Decision, together: number): Promise<Decided> => {
 	for (;;) {
 		const hold = (await holdsIn(ledger)).byId.get(shownHold.id);
-		if (hold === undefined || isApproved(hold)) return overtaken(ledger, shownHold, decision);
+		if (hold === undefined || isDecided(hold)) return overtaken(ledger, shownHold, decision);
 		if (hold.words.some((word) => isBy(word.by, decision.by))) return outcome(hold, decision, false);
 		const settles = decision.decision === 'rejected' || hold.words.length + 1 >= hold.needs;
 		const { workflow, key, id } = hold;
 		const content: JsonObject = { workflow, key, hold: id, decision: decision.decision, by: { ...decision.by }, requestedBy: decision.requestedBy, reason: decision.reason, what: partOf(hold), shownHash: decision.shownHash, together, settles };
 		// Of several who decide at once one is first, and the others look again.
-		const { appended } = await ledger.append({ kind: 'hold.decided', caseId: hold.caseId, subject: holdSubject(id), once: `hold.decided/${id}/${hold.words.length}`, content });
+		const { appended, record: kept } = await ledger.append({ kind: 'hold.decided', caseId: hold.caseId, subject: holdSubject(id), once: `hold.decided/${id}/${hold.words.length}`, content });
 		if (!appended) continue;
-		if (decision.decision === 'rejected') await keepRejected(ledger, hold, decision);
+		if (hold.plan !== undefined) await takeUpDecided(ledger, hold, kept);
+		else if (decision.decision === 'rejected') await keepRejected(ledger, hold, decision);
 		return outcome(hold, decision, settles);
 	}
 };
@@ -125,8 +130,11 @@ const record = async (ledger: Ledger, shownHold: Hold, decision: Decision, toget
 /** Somebody else was faster, or HR took it back, after all of it had been looked at. */
 const overtaken = async (ledger: Ledger, hold: Hold, decision: Decision): Promise<Decided> => {
 	const last = await lastWord(ledger, hold.id);
-	return last?.settles ? outcome(hold, last, true) : { hold, decision: decision.decision, settles: false, why: `${sentence(`${namely(hold)} was taken back by HR in the meantime`)} Nothing was decided on it.` };
+	return last?.settles ? outcome(hold, last, true) : { hold, decision: decision.decision, settles: false, why: `${sentence(`${namelyHeld(hold)} ${hold.plan === undefined ? 'was taken back by HR' : 'is asked about no more, because the plan was made anew or taken back'} in the meantime`)} Nothing was decided on it.` };
 };
+
+/** A plan is made anew with every decision on it; the event itself goes on, whatever was decided. */
+export const takeUpDecided = (ledger: Ledger, { id, workflow, caseId, key }: Hold, { at }: Pick<LedgerRecord, 'at'>): Promise<void> => comeAgain(ledger, { workflow, caseId, event: { key } }, { at, why: `somebody has decided on ${id}` });
 
 /** What is rejected is over, and no trigger takes it up again. */
 const keepRejected = async (ledger: Ledger, { id, workflow, key, person, event }: Hold, { by, reason }: Decision): Promise<void> => {
@@ -138,7 +146,8 @@ const keepRejected = async (ledger: Ledger, { id, workflow, key, person, event }
 const outcome = (hold: Hold, { decision, by }: { decision: Decision['decision']; by: Decider }, settles: boolean): Decided => ({ hold, decision, settles, why: whyOf(hold, decision, by, settles) });
 
 const whyOf = (hold: Hold, decision: Decision['decision'], by: Decider, settles: boolean): string => {
-	const what = sentence(`${by.name} ${decision} ${namely(hold)}`);
-	if (decision === 'approved') return `${what} ${settles ? 'HR is asked again, and it goes on if HR still says so.' : 'One more person has to approve it.'}`;
+	const what = sentence(`${by.name} ${decision} ${namelyHeld(hold)}`);
+	if (hold.plan !== undefined) return `${what} ${decision === 'approved' ? 'The case comes again within a few minutes, and carries it out if HR and the role catalogue still say so.' : 'It is left out, and not asked about again in this case. The rest of the plan goes on.'}`;
+	if (decision === 'approved') return `${what} ${settles ? (isUrgent(hold.event) ? 'It goes on by itself within a few minutes.' : 'HR is asked again, and it goes on if HR still says so.') : 'One more person has to approve it.'}`;
 	return `${what} ${endsAccess(hold.event) ? `${personNamed(hold.person)} keeps access. If HR still says that they leave, have HR correct it.` : 'It is not carried out.'}`;
 };

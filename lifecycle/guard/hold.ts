@@ -1,4 +1,5 @@
 import type { LedgerRecord } from '../../ledger/types';
+import type { Cover } from '../accessPlan/planned';
 import type { HrEvent } from '../event';
 import type { Person } from '../person';
 import { placeOf, trailSubject } from '../pending';
@@ -9,11 +10,14 @@ import { following, type View } from '../view';
  * - `vip`: whose access two people have to give up
  * - `breaker`: more people would lose access than a company loses in a day
  * - `emergency`: a person asked for it, and not HR
+ * - `undo`: a person asked for access to be given back, and not HR
  * - `gate`: something has to be there before somebody may start
  * - `identity`: a new id that looks like somebody known
  * - `contradiction`: HR said different things of the same
+ * - `privileged`: a right that is given by somebody's leave only
+ * - `removals`: a plan would take away more than is usual
  */
-export type ReasonCode = 'protected' | 'vip' | 'breaker' | 'emergency' | 'gate' | 'identity' | 'contradiction';
+export type ReasonCode = 'protected' | 'vip' | 'breaker' | 'emergency' | 'undo' | 'gate' | 'identity' | 'contradiction' | 'privileged' | 'removals';
 
 /** Why an event is held, in a sentence. A type, not an interface: the ledger keeps it. */
 export type Reason = { code: ReasonCode; why: string };
@@ -41,7 +45,7 @@ export interface Word {
 	at: string;
 }
 
-/** An event the guard has held, and that has neither passed since nor been rejected. */
+/** An event the guard has held, and that has neither passed since nor been rejected; or a part of the plan of one that has passed. */
 export interface Hold {
 	id: string;
 	workflow: string;
@@ -58,9 +62,18 @@ export interface Hold {
 	words: Word[];
 	/** Whether it was taken up since somebody last decided. */
 	resumed: boolean;
+	/** E-mail addresses of who alone may decide, where not everybody may. */
+	approvers?: string[];
+	/** What of a plan it is about. The event itself goes on, whatever is decided. */
+	plan?: { hash: string; covers: Cover[] };
 }
 
-export const isApproved = ({ words, needs }: Hold): boolean => words.length >= needs;
+const isRejected = ({ words }: Hold): boolean => words.some(({ decision }) => decision === 'rejected');
+
+export const isApproved = (hold: Hold): boolean => !isRejected(hold) && hold.words.length >= hold.needs;
+
+/** Nobody has to be asked any more. */
+export const isDecided = (hold: Hold): boolean => isRejected(hold) || isApproved(hold);
 
 /** Only HR can bring what is missing, so HR is asked again and again without anybody deciding. */
 export const waitsForHr = ({ reasons }: Hold): boolean => reasons.every(({ code }) => code === 'gate');
@@ -90,17 +103,24 @@ const hear = (holds: Holds, id: string, word: Word): void => {
 	if (hold === undefined) return;
 	hold.words.push(word);
 	hold.resumed = false;
-	if (word.decision === 'rejected') forget(holds, placeOf(hold, hold));
+	if (word.decision === 'rejected' && hold.plan === undefined) forget(holds, placeOf(hold, hold));
+};
+
+/** What a newer plan does not ask any more, nobody has to decide on. A plan that refused everything knows nothing of it. */
+const forgetAsked = ({ byId }: Holds, place: string, still: readonly unknown[]): void => {
+	for (const hold of [...byId.values()]) if (hold.plan !== undefined && placeOf(hold, hold) === place && !still.includes(hold.id)) byId.delete(hold.id);
 };
 
 const holdsView: View<Holds> = {
-	kinds: ['guard.held', 'hold.decided', 'event.resumed', 'guard.passed', 'guard.ignored', 'event.superseded'],
+	kinds: ['guard.held', 'hold.decided', 'event.resumed', 'guard.passed', 'guard.ignored', 'event.superseded', 'plan.held', 'plan.made'],
 	empty: () => ({ byId: new Map(), byPlace: new Map() }),
 	take: async (holds, record, ledger) => {
 		const { kind, content, at, seq } = record;
 		if (content === null) return;
 		const place = `${String(content['workflow'])}/${String(content['key'])}`;
 		if (kind === 'hold.decided') return hear(holds, String(content['hold']), { ...(content as unknown as Omit<Word, 'at'>), at });
+		if (kind === 'plan.held') return void holds.byId.set(String(content['hold']), holdIn(record));
+		if (kind === 'plan.made') return Array.isArray(content['waits']) ? forgetAsked(holds, place, content['waits']) : undefined;
 		if (kind === 'event.resumed') {
 			const hold = holds.byPlace.get(place);
 			if (hold !== undefined) hold.resumed = true;
@@ -109,6 +129,7 @@ const holdsView: View<Holds> = {
 		// A slow worker may hold what HR has just taken back: there is nothing to decide on then.
 		const takenBack = kind === 'guard.held' ? await ledger.records({ subject: trailSubject(place), kinds: ['event.superseded'], beforeSeq: seq }) : [];
 		forget(holds, place);
+		if (kind === 'guard.ignored' || kind === 'event.superseded') forgetAsked(holds, place, []);
 		if (kind !== 'guard.held' || takenBack.length > Number(content['takenBack'])) return;
 		const hold = holdIn(record);
 		holds.byId.set(hold.id, hold);

@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../../ledger/types';
-import { endsAccess, type HrEvent } from '../event';
+import { endsAccess, isDrill, type HrEvent } from '../event';
 import { asName, type Person } from '../person';
 import { following, type View } from '../view';
 import { givesAccess } from './gates';
@@ -73,6 +73,7 @@ const takings: { [kind: string]: (people: People, record: LedgerRecord & { conte
 
 	'case.opened': (people, { subject, content, seq }) => {
 		const { person, event } = content as unknown as { person: Person; event: HrEvent };
+		if (isDrill(event)) return;
 		const who = subject ?? `${event.source}/${person.id}`;
 		learn(people, { who, id: person.id, source: event.source, name: trimmed(person.name), email: trimmed(person.workEmail), number: '', startDate: trimmed(person.startDate), left: endsAccess(event) ? true : givesAccess(event.kind) ? false : undefined, seqs: [seq] });
 		people.settled.add(who);

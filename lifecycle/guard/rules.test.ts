@@ -68,6 +68,9 @@ test.each<[object, number | undefined]>([
 	[{ urgency: 'immediate', requestedBy: 'Ada', kind: 'move' }, undefined],
 	[{ requestedBy: 'Ada' }, undefined],
 	[{ urgency: 'immediate', requestedBy: 'Ada', kind: 'contract-end' }, 1],
+	[{ urgency: 'immediate', requestedBy: 'Ada', kind: 'rescind' }, 1],
+	[{ urgency: 'immediate', kind: 'rescind' }, 2],
+	[{ kind: 'rescind' }, undefined],
 ])('an emergency: %j needs %p', (more, needs) => {
 	expect(emergencyFinding(announced('1', more).event)?.needs).toBe(needs);
 });

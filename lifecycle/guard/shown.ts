@@ -2,17 +2,28 @@ import { createHash } from 'node:crypto';
 import { isBackDated } from '../event';
 import { shown } from '../exceptions/exception';
 import type { Hold } from './hold';
-import { namely, sentence } from './words';
+import { namelyHeld, sentence } from './words';
+
+/** Who alone may decide, to be put at the beginning of a sentence. */
+export const whoMay = ({ approvers = [] }: Pick<Hold, 'approvers'>): string => `Only ${approvers.join(' or ')}`;
+
+const howDecided = (hold: Hold): string[] => {
+	const { needs, plan, approvers } = hold;
+	if (plan === undefined) return [`${needs === 1 ? 'One person decides' : 'Two people have to approve'}. Rejected, it is not carried out.`];
+	return [`Plan ${plan.hash}`, `${approvers === undefined ? 'One person decides' : `${whoMay(hold)} decides`}. Rejected, it is left out, and the rest of the plan goes on.`];
+};
 
 /** Of one event alone: what its case keeps, where others were decided on with it. */
-export const partOf = ({ id, reasons, needs, requestedBy, person, event }: Hold): string =>
-	[
-		`${id}: ${sentence(`${namely({ person, event })}, in effect from ${shown(event.effectiveAt)}, according to ${event.source}`)}`,
+export const partOf = (hold: Hold): string => {
+	const { id, reasons, requestedBy, event } = hold;
+	return [
+		`${id}: ${sentence(`${namelyHeld(hold)}, in effect from ${shown(event.effectiveAt)}, according to ${event.source}`)}`,
 		...(isBackDated(event) ? [`HR said so at ${shown(event.receivedAt)}, after it had taken effect.`] : []),
 		...(requestedBy === null ? [] : [sentence(`Asked for by ${requestedBy}, who cannot decide on it`)]),
 		...reasons.map(({ why }) => `- ${sentence(why)}`),
-		`${needs === 1 ? 'One person decides' : 'Two people have to approve'}. Rejected, it is not carried out.`,
+		...howDecided(hold),
 	].join('\n');
+};
 
 /** What somebody has to read before they decide. It follows from the holds alone, whoever asks and whenever. */
 export const textOf = (holds: readonly Hold[]): string => {
@@ -25,7 +36,7 @@ export const textOf = (holds: readonly Hold[]): string => {
 export const lineOf = (holds: readonly Hold[]): string => {
 	const [first] = holds;
 	if (first === undefined) return '';
-	const what = holds.length === 1 ? namely(first) : `${holds.length} events together`;
+	const what = holds.length === 1 ? namelyHeld(first) : `${holds.length} events together`;
 	return `${holds.map(({ id }) => id).join(', ')}: ${what}, because of ${[...new Set(holds.flatMap(({ reasons }) => reasons.map(({ code }) => code)))].join(', ')}`;
 };
 

@@ -12,10 +12,14 @@ export interface Trail {
 	passes: number;
 	/** How often HR took it back. */
 	takenBack: number;
+	/** The record in which HR last said so. */
+	saidIn: number;
 	/** When it last passed since HR said so; null where it did not. */
 	passedAt: string | null;
 	/** Not passed since HR said so, or taken up again since. */
 	mayPass: boolean;
+	/** Why it was last taken up again; null where that was an interruption. */
+	again: string | null;
 	/** Held, and neither passed nor over since. */
 	held: boolean;
 	/** Why it is over, or null. */
@@ -42,8 +46,10 @@ export const trailOf = async (ledger: Ledger, place: string): Promise<Trail> => 
 		turn: records.filter(({ kind }) => judgements.includes(kind)).length,
 		passes,
 		takenBack: counted('event.superseded'),
+		saidIn: current[0]?.seq ?? -1,
 		passedAt: passed?.at ?? null,
 		mayPass: passed === undefined || current.some(({ kind, content }) => kind === 'event.resumed' && content?.['after'] === passes),
+		again: (current.findLast(({ kind }) => kind === 'event.resumed')?.content?.['why'] as string | undefined) ?? null,
 		held: current.findLast(({ kind }) => judgements.includes(kind))?.kind === 'guard.held',
 		over: over === undefined ? null : String(over.content?.['why'] ?? 'it was decided before'),
 	};

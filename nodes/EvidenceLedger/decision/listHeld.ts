@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Ledger } from '../../../ledger/types';
-import { holdsIn, isApproved, type Hold } from '../../../lifecycle/guard/hold';
+import { holdsIn, isDecided, type Hold } from '../../../lifecycle/guard/hold';
 import { asHtml, lineOf, listOf, together, type Listed } from '../../../lifecycle/guard/shown';
 import { Problem } from '../../../lifecycle/problem';
 import { markOf } from '../../shared/ledger';
@@ -36,7 +36,7 @@ export const listHeldFields: INodeProperties[] = [
 
 export const listHeld: Operation = async (context, itemIndex) => {
 	const ledger = await ledgerOf(context, itemIndex);
-	const waiting = [...(await holdsIn(ledger)).byId.values()].filter((hold) => !isApproved(hold));
+	const waiting = [...(await holdsIn(ledger)).byId.values()].filter((hold) => !isDecided(hold));
 	const how = context.getNodeParameter('show', itemIndex) as 'each' | 'floods' | 'these';
 	const listed = how === 'these' ? [together(named(waiting, idsIn(textOf(context, 'holds', itemIndex))))] : listOf(waiting, how === 'floods');
 	return listed.map((one) => itemFor(context, ledger, one));
@@ -49,8 +49,8 @@ const named = (waiting: readonly Hold[], ids: readonly string[]): Hold[] => {
 	throw new Problem('misconfigured', `Nothing was listed, because ${missing === undefined ? 'no hold is named' : `nothing waits for a decision as ${missing}`}. It may have been decided on, or taken back by HR. List what is held with Each for Itself.`);
 };
 
-const heldJson = ({ id, workflow, caseId, at, reasons, needs, requestedBy, until, words, person, event }: Hold): IDataObject =>
-	({ id, workflow, caseId, heldAt: at, reasons, needs, requestedBy, until, decided: words.map(({ decision, by, reason, at: when }) => ({ decision, by, reason, at: when })), person, event }) as unknown as IDataObject;
+const heldJson = ({ id, workflow, caseId, at, reasons, needs, requestedBy, until, words, approvers, plan, person, event }: Hold): IDataObject =>
+	({ id, workflow, caseId, heldAt: at, reasons, needs, requestedBy, until, ...(approvers === undefined ? {} : { approvers }), ...(plan === undefined ? {} : { plan }), decided: words.map(({ decision, by, reason, at: when }) => ({ decision, by, reason, at: when })), person, event }) as unknown as IDataObject;
 
 /** Person and event beside it where there is one, as every other item has them. */
 const itemFor = (context: IExecuteFunctions, ledger: Ledger, { holds, text, hash }: Listed): INodeExecutionData => {
