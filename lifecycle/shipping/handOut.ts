@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { Ledger, Segment } from '../../ledger/types';
+import type { Ledger, LedgerRecord, Segment } from '../../ledger/types';
 import { intend, settlementOf, standingOf } from './cursor';
 import { bytesOf, packingFor, type Packing, type PackingTerms } from './packing';
 import { batchOf, sha256, type Batch, type SinkType } from './sink';
@@ -50,7 +50,7 @@ export const handOut = async (ledger: Ledger, clock: Clock, terms: HandOutTerms)
 };
 
 const plan = async (ledger: Ledger, packing: Packing, { sink, maxRecords, withContent }: HandOutTerms, from: number): Promise<Batch | undefined> => {
-	if (!(await hasNews(ledger, from))) return undefined;
+	if ((await firstNews(ledger, from)) === undefined) return undefined;
 	const { size } = await ledger.head();
 	const widest = await ledger.exportSegment({ from, to: Math.min(size, from + maxRecords) }, withContent);
 	return batchOf(ledger.origin, sink, from, from + fitting(packing.weigh(widest)));
@@ -59,11 +59,11 @@ const plan = async (ledger: Ledger, packing: Packing, { sink, maxRecords, withCo
 const page = 500;
 
 /** What shipping writes of itself is shipped with the next real news, or shipping would never come to an end. */
-const hasNews = async (ledger: Ledger, from: number): Promise<boolean> => {
+export const firstNews = async (ledger: Ledger, from: number): Promise<LedgerRecord | undefined> => {
 	for (let afterSeq = from - 1; ; ) {
 		const records = await ledger.records({ afterSeq, limit: page });
-		if (records.some(({ kind }) => !kind.startsWith('shipping.'))) return true;
-		if (records.length < page) return false;
+		const news = records.find(({ kind }) => !kind.startsWith('shipping.'));
+		if (news !== undefined || records.length < page) return news;
 		afterSeq = records.at(-1)!.seq;
 	}
 };

@@ -87,6 +87,7 @@ const successes: { [kind: string]: (content: JsonObject) => boolean | null } = {
 	'webhook.refused': () => false,
 	'event.unread': () => false,
 	'event.quarantined': () => false,
+	'workflow.failed': () => false,
 	'shipping.settled': () => true,
 };
 

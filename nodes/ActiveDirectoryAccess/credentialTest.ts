@@ -1,21 +1,17 @@
-import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { systemClock } from '../../lifecycle/clock';
-import { asProblem } from '../../lifecycle/problem';
 import { checkActiveDirectory } from '../../systems/activeDirectory/check';
 import { connectionTo } from '../../systems/activeDirectory/connection';
 import { serverOf } from '../../systems/activeDirectory/server';
 import { createBudget } from '../../systems/http/budget';
+import { testBy, type CredentialCheck } from '../shared/credentialTest';
 
-export async function testActiveDirectory(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+export const checkAccount: CredentialCheck = async (_asking, data) => {
+	const connection = connectionTo(serverOf(data), { clock: systemClock, budget: createBudget(4) });
 	try {
-		const connection = connectionTo(serverOf(credential.data ?? {}), { clock: systemClock, budget: createBudget(4) });
-		try {
-			const { ok, message } = await checkActiveDirectory(connection);
-			return { status: ok ? 'OK' : 'Error', message };
-		} finally {
-			await connection.close();
-		}
-	} catch (error) {
-		return { status: 'Error', message: asProblem(error).message };
+		return await checkActiveDirectory(connection);
+	} finally {
+		await connection.close();
 	}
-}
+};
+
+export const testActiveDirectory = testBy(checkAccount);

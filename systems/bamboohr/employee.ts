@@ -43,13 +43,13 @@ export const managerIn = (employee: Dictionary): Person['manager'] => {
 	return id === null ? null : { id, name: text(employee['supervisor']), email: text(employee['supervisorEmail']) };
 };
 
-const gatesOf = (employee: Dictionary, { gates }: Rules): Pick<Person, 'gates'> => {
+const gatesOf = (employee: Dictionary, { gates }: Pick<Rules, 'gates'>): Pick<Person, 'gates'> => {
 	if (gates.length === 0) return {};
 	const passed = ({ field, passed: wanted }: Rules['gates'][number]) => (employee[field] === undefined ? null : asName(text(employee[field]) ?? '') === asName(wanted));
 	return { gates: Object.fromEntries(gates.map((gate) => [gate.name, passed(gate)])) };
 };
 
-export const toPerson = (employee: Dictionary, asked: string, rules: Rules): Person => {
+export const toPerson = (employee: Dictionary, asked: string, rules: Pick<Rules, 'zone' | 'gates' | 'clearanceField'>): Person => {
 	const id = text(employee['id']);
 	if (id !== asked) throw new Problem('bad_answer', `BambooHR was asked for employee ${asked} and answered with another one. Nothing was concluded from it.`);
 	const firstName = text(employee['preferredName']) ?? text(employee['firstName']);
@@ -69,7 +69,7 @@ export const toPerson = (employee: Dictionary, asked: string, rules: Rules): Per
 		startDate: day(employee['hireDate']),
 		lastDay: day(employee['terminationDate']),
 		workerType: text(employee['employmentHistoryStatus']),
-		clearance: null,
+		clearance: rules.clearanceField === null ? null : text(employee[rules.clearanceField]),
 		...gatesOf(employee, rules),
 	};
 };

@@ -37,6 +37,8 @@ export interface Employment {
 	undecided: { label: string; date: string } | null;
 	/** Rows that have taken effect. */
 	past: Row[];
+	/** The label they will work under, of somebody whose first day is ahead; null of everybody else. */
+	aheadAs: string | null;
 	/** Labels of rows ahead that nobody mapped. */
 	unmapped: string[];
 }
@@ -80,6 +82,7 @@ export const employmentOf = (rows: readonly Row[], circumstances: Circumstances)
 		meaning: current?.meaning ?? null,
 		undecided: decisive?.meaning === null ? { label: decisive.label, date: decisive.row.date } : null,
 		past: past.map(({ row }) => row),
+		aheadAs: journey.standing === 'ahead' ? (stations.find(({ meaning }) => meaning === 'employee' || meaning === 'contractor')?.label ?? null) : null,
 		unmapped: future.filter(({ meaning }) => meaning === null).map(({ label }) => label),
 	};
 };

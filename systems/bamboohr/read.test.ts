@@ -113,9 +113,9 @@ describe('somebody who is seen for the first time', () => {
 		expect(kindsIn(look(said, { baselined: true }))).toEqual(later);
 	});
 
-	test('the first day of somebody new has their title and department, which BambooHR does not show yet', () => {
-		const said = { ...ahead, employee: inactive({ hireDate: '2026-12-01', jobTitle: null, department: null, location: null }) };
-		expect(readIn(look(said)).news.map(({ person }) => person.department)).toEqual(['Research', 'Research']);
+	test('the first day of somebody new has their title, department and worker type, which BambooHR does not show yet', () => {
+		const said = { ...ahead, employee: inactive({ hireDate: '2026-12-01', jobTitle: null, department: null, location: null, employmentHistoryStatus: null }) };
+		expect(readIn(look(said)).news.map(({ person }) => [person.department, person.workerType])).toEqual([['Research', 'Full-Time'], ['Research', 'Full-Time']]);
 	});
 });
 
@@ -166,6 +166,7 @@ describe('at the moment something falls due', () => {
 		const later = readIn(look(ahead, { known, when: new Date('2026-12-02T12:00:00.000Z') }));
 		expect([later.says(event), kindsIn(later)]).toEqual(['not yet', []]);
 		expect(later.warnings).toEqual([expect.stringMatching(/was to start on 2026-12-01.*account stays as it is/)]);
+		expect([sameDay.missed, later.missed]).toEqual([null, later.warnings[0]]);
 		const came = look({ ...ahead, employee: employee({ hireDate: '2026-12-01' }) }, { known, when: new Date('2026-12-03T12:00:00.000Z') });
 		expect(kindsIn(came)).toEqual(['start']);
 	});
@@ -332,6 +333,12 @@ describe('a confidential termination', () => {
 		expect(readIn(look(quiet, { known: working(), by: { confidentialEmployees: ['42'] } })).warnings).toEqual([]);
 		expect(readIn(look(quiet, { known: working() })).warnings).toHaveLength(1);
 	});
+});
+
+test('the clearance is what stands in the field that is named for it', () => {
+	const said = { employee: employee({ customClearance: ' Privileged ' }) };
+	const clearanceBy = (by: object) => readIn(look(said, { by })).person.clearance;
+	expect([clearanceBy({}), clearanceBy({ clearanceField: 'customClearance' }), clearanceBy({ clearanceField: 'customOther' })]).toEqual([null, 'Privileged', null]);
 });
 
 test('gates are passed on: passed, not passed, or not shown', () => {

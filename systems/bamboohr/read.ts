@@ -44,13 +44,15 @@ export interface Read {
 	holds(event: HrEvent): boolean;
 	/** Nothing is held up by these, but somebody should mend them. */
 	warnings: string[];
+	/** Which of them says that somebody did not turn up; null where nobody is missed. */
+	missed: string | null;
 	known: Known;
 }
 
 export type Reading =
 	| Read
 	/** Nothing is done about somebody until it was mended. */
-	| { kind: 'problem'; employeeId: string; problem: string; known: Known }
+	| { kind: 'problem'; employeeId: string; person: Person; problem: string; known: Known }
 	| { kind: 'unknown'; employeeId: string; problem: string };
 
 /** What is true of one employee now, whatever brought us to ask. Throws when BambooHR could not be asked, or cannot be believed. */
@@ -107,7 +109,7 @@ export const classify = ({ employee, employmentStatus, jobInfo }: Answers, compa
 	const told = toPerson(employee, employeeId, rules);
 	const active = isActive(employee);
 	const marks = scrub({ name: told.name, workEmail: told.workEmail, employeeNumber: text(employee['employeeNumber']) }) as Pick<Known, 'name' | 'workEmail' | 'employeeNumber'>;
-	const problem = (why: string): Reading => ({ kind: 'problem', employeeId, problem: `${told.name} (employee ${employeeId}) was not acted upon: ${why}.`, known: { ...(known ?? stranger(marks, baselined)), troubled: true } });
+	const problem = (why: string): Reading => ({ kind: 'problem', employeeId, person: told, problem: `${told.name} (employee ${employeeId}) was not acted upon: ${why}.`, known: { ...(known ?? stranger(marks, baselined)), troubled: true } });
 
 	if (employmentStatus.length === 0 && (known?.rows.employmentStatus.length ?? 0) > 0) parse.refuse('employmentStatus', `the history it had of employee ${employeeId}, which is empty now`);
 	const history = historyOf(employmentStatus, 'employmentStatus', employeeId);
@@ -135,7 +137,8 @@ export const classify = ({ employee, employmentStatus, jobInfo }: Answers, compa
 	const notIn = employment.standing !== 'gone' && presence !== null && (!active || employment.meaning === 'notStarted');
 	const standing = notIn ? (known?.standing ?? 'ahead') : employment.standing === 'ahead' && presence !== null ? 'working' : employment.standing;
 	const seen: Now = { employment, standing, jobs, name: marks.name, workEmail: marks.workEmail, lookBackDays: rules.lookBackDays, now };
-	if (notIn && now.getTime() - presence.at.getTime() > dayMs) warnings.push(absent(who, presence, told));
+	const missed = notIn && now.getTime() - presence.at.getTime() > dayMs ? absent(who, presence, told) : null;
+	if (missed !== null) warnings.push(missed);
 
 	const isFirst = known === undefined || known.standing === null;
 	const inEffect = isFirst ? newsAtFirstSight(known?.fresh ?? baselined, seen) : newsSince(known, seen);
@@ -158,7 +161,7 @@ export const classify = ({ employee, employmentStatus, jobInfo }: Answers, compa
 	const toldKeys = new Set(current.map((turn) => keyFor(turn, Math.max(0, timesTold(turn) - 1))));
 
 	const secret = ahead.some(({ confidential }) => confidential === true);
-	const person: Person = { ...told, ...jobOf(jobs, employment.standing === 'ahead'), timeZone: zone.name, ...(secret ? { lastDay: null } : {}) };
+	const person: Person = { ...told, ...jobOf(jobs, employment.standing === 'ahead'), workerType: told.workerType ?? employment.aheadAs, timeZone: zone.name, ...(secret ? { lastDay: null } : {}) };
 	const personFor = (turn: Turn): Person => ({ ...person, ...(endsAccess(turn) ? { lastDay: turn.date } : {}), ...(turn.kind === 'start' ? { startDate: turn.date } : {}) });
 	const news = [...inEffect, ...ahead].filter(({ kind }) => rules.kinds.has(kind));
 
@@ -177,6 +180,7 @@ export const classify = ({ employee, employmentStatus, jobInfo }: Answers, compa
 		},
 		holds: (event) => holdsNow(event, seen, person),
 		warnings,
+		missed,
 		known: {
 			...marks,
 			workEmail: marks.workEmail ?? known?.workEmail ?? null,

@@ -1,9 +1,11 @@
+import type { Standing } from '../../lifecycle/known';
+import type { Person } from '../../lifecycle/person';
 import { asProblem, Problem } from '../../lifecycle/problem';
 import type { Dictionary } from '../http/parse';
 import { parse, type BambooHr } from './client';
-import { employeeFields } from './employee';
+import { employeeFields, toPerson } from './employee';
 import { classify, type Reading, type Sight } from './read';
-import { text } from './rows';
+import { day, text } from './rows';
 import type { Rules } from './rules';
 
 /** Everything here is about absence, from which nothing may be inferred: it is believed, or it is suspect. */
@@ -108,4 +110,21 @@ const byEmployee = (rows: readonly Dictionary[]): Map<string, Dictionary[]> => {
 		grouped.set(id, own);
 	}
 	return grouped;
+};
+
+export interface Listed {
+	person: Person;
+	standing: Standing;
+}
+
+/** Everybody as HR lists them now, to be compared with accounts: asked anew, because what a trigger has missed is just what is looked for. */
+export const listPeople = async (bamboo: BambooHr, zone: string, today: string): Promise<Listed[]> => {
+	const employees = await read(bamboo, employeeFields.filter((field) => field !== 'id'));
+	believed(count(employees), undefined, 100);
+	return employees.map((employee) => {
+		const id = idOf(employee['id'], 'report.id');
+		const startDate = day(employee['hireDate']);
+		const standing = startDate !== null && startDate > today ? 'ahead' : isActive(employee) ? 'working' : 'gone';
+		return { person: toPerson({ ...employee, id }, id, { zone, gates: [], clearanceField: null }), standing };
+	});
 };

@@ -30,6 +30,8 @@ export interface Rules {
 	confidentialTypes: readonly string[];
 	confidentialEmployees: readonly string[];
 	gates: readonly Gate[];
+	/** The field that says which clearance somebody has; null where there is none. */
+	clearanceField: string | null;
 	/** What lies further back than this when an employee is seen for the first time is no news. */
 	lookBackDays: number;
 	kinds: ReadonlySet<EventKind>;
@@ -55,4 +57,4 @@ export const cutOf = (date: string, { meaning, atTime, privilegedMinutes }: Rule
 	cutInstant(date, { zone, meaning, atTime, minutesEarlier: privileged ? privilegedMinutes : 0 });
 
 /** Fields that are asked for only because a rule names them. */
-export const fieldsIn = ({ gates, privileged }: Rules): string[] => [...gates.map(({ field }) => field), ...privileged.filter((who) => who.includes('=')).map((who) => who.split('=')[0]!.trim())];
+export const fieldsIn = ({ gates, privileged, clearanceField }: Rules): string[] => [...gates.map(({ field }) => field), ...(clearanceField === null ? [] : [clearanceField]), ...privileged.filter((who) => who.includes('=')).map((who) => who.split('=')[0]!.trim())];

@@ -15,7 +15,7 @@ test.each([
 	[{ global_role: null, teams: [null, 'Laptops'] }, false, /may only read/],
 	[undefined, false, /may only read/],
 ])('%j: %s', async (user, ok, message) => {
-	expect(await asked(user)).toEqual({ ok, message: expect.stringMatching(message) });
+	expect(await asked(user)).toEqual({ ok, message: expect.stringMatching(message), ...(ok ? {} : { missing: ['maintainer'] }) });
 });
 
 test('a token that is not accepted is a sentence', async () => {

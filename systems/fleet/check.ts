@@ -1,11 +1,7 @@
+import type { Check } from '../../lifecycle/check';
 import type { Http } from '../http/types';
 import { fleetClient } from './client';
 import { fleetSteps } from './index';
-
-export interface Check {
-	ok: boolean;
-	message: string;
-}
 
 const mayOrder: ReadonlySet<unknown> = new Set(['maintainer', 'admin']);
 
@@ -19,5 +15,5 @@ export const checkFleet = async (http: Http): Promise<Check> => {
 	const actions = fleetSteps.map(({ label }) => label).join(', ');
 	if (mayOrder.has(user?.global_role)) return { ok: true, message: `Connected, and hosts of all teams can be read and worked on. Locking and wiping need Fleet Premium as well; Fleet tells only when it is asked to do it` };
 	if (able.length > 0) return { ok: true, message: `Connected, but only hosts of ${able.join(', ')} can be worked on: people with hosts in other teams look as if they had none` };
-	return { ok: false, message: `Connected, but this user may only read: ${actions} will be refused. Make it a maintainer in Fleet under Settings, Users, then test again.` };
+	return { ok: false, message: `Connected, but this user may only read: ${actions} will be refused. Make it a maintainer in Fleet under Settings, Users, then test again.`, missing: ['maintainer'] };
 };

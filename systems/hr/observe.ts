@@ -43,9 +43,17 @@ export const observe = async (observer: Observer, entry: Entry): Promise<Observe
 	for (const event of judgement.known.open) if (!(await isTaken(observer, event))) open.push(event);
 	if (!trying) {
 		for (const event of takenBack) await supersede(ledger, taker, { person, event }, `${source.label} no longer says so`);
+		for (const event of await waitingEnds(observer, known, [...takenBack, ...judgement.known.standing])) await supersede(ledger, taker, { person, event }, `${source.label} says that they are back`);
 		await remember(observer, entry, known, { ...judgement.known, open });
 	}
 	return { kind: 'told', person, events: [...events, ...open], state: judgement.known.state, gap: judgement.gap };
+};
+
+/** Who is back had left, and that stays as it was; but nobody looks any more whether they kept access. */
+const waitingEnds = async ({ ledger, taker }: Observer, known: Known | null, besides: readonly HrEvent[]): Promise<HrEvent[]> => {
+	const ends = (known?.standing ?? []).filter((event) => endsAccess(event) && !besides.some(({ key }) => key === event.key));
+	const { started, again } = await pendingIn(ledger);
+	return ends.filter((event) => started.has(placeOf(taker, event)) || again.has(placeOf(taker, event)));
 };
 
 /** What a source says by itself, instead of a state: the event is what it says. */

@@ -1,6 +1,18 @@
 /** At most so many requests in flight; the others wait in the order they came. */
 export interface Budget {
 	run<T>(work: () => Promise<T>): Promise<T>;
+	readonly lull: Lull;
+}
+
+/**
+ * While a vendor says "not now" and not until when, none of the credential's requests is sent: it would be refused as
+ * well, and take the place of those that wait for longer.
+ */
+export interface Lull {
+	/** Milliseconds of the clock; in the past where there is none. */
+	until: number;
+	/** How many there were since the vendor last took a request. */
+	turn: number;
 }
 
 /** `limit` is asked each time, so that a changed setting counts from the next request on. */
@@ -9,6 +21,7 @@ export const createBudget = (limit: number | (() => number)): Budget => {
 	let inFlight = 0;
 	const waiting: (() => void)[] = [];
 	return {
+		lull: { until: 0, turn: 0 },
 		run: async (work) => {
 			if (inFlight >= most()) await new Promise<void>((go) => waiting.push(go));
 			else inFlight++;

@@ -36,6 +36,26 @@ describe('patience with a vendor', () => {
 		expect(clock.slept).toEqual([250, 500, 1_000]);
 	});
 
+	test('while it is not taken and not told until when, nobody else asks; then whoever waits is taken in the order they came', async () => {
+		const clock = virtualClock('2026-11-20T10:00:00.000Z');
+		const sent: string[] = [];
+		const openAt = clock.now().getTime() + 5_000;
+		const budget = createBudget(2);
+		const http = patient(
+			async ({ path }) => {
+				sent.push(path);
+				await new Promise((resolve) => setImmediate(resolve));
+				return answer(clock.now().getTime() < openAt ? 429 : 200);
+			},
+			{ system: 'Google', clock, budget, random: () => 1 },
+		);
+		const all = await Promise.all(Array.from({ length: 20 }, (_, index) => http({ ...get, path: `/${index}` })));
+		expect(all.map(({ status }) => status)).toEqual(Array(20).fill(200));
+		// Two at a time, at once and after each pause that was not long enough.
+		expect(sent.length - 20).toBeLessThanOrEqual(12);
+		expect(budget.lull.turn).toBe(0);
+	});
+
 	test('a wait of hours is not waited for', async () => {
 		const { http, clock } = scripted([answer(429, { 'retry-after': '7200' })]);
 		expect((await http(get)).status).toBe(429);

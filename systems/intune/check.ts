@@ -1,14 +1,10 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import { vendorCodeOf } from '../http/microsoft/errors';
 import type { Http } from '../http/types';
 import { intuneClient } from './client';
 import { intuneSteps } from './index';
 import { actOnDevices, isGranted, readApprovals, readDevices, readUsers } from './permissions';
-
-export interface Check {
-	ok: boolean;
-	message: string;
-}
 
 const usedFor: Readonly<Record<string, string>> = {
 	[readDevices]: 'finding devices and seeing what became of them',
@@ -41,6 +37,7 @@ export const checkIntune = async (http: Http, granted: readonly string[] | null)
 		}
 	}
 	if (lacking.size === 0) return { ok: true, message: 'Connected, and every permission the steps need is granted' };
-	const parts = [...lacking].sort().map((permission) => `${permission} (${usedFor[permission] ?? 'reading'})`);
-	return { ok: false, message: `Connected, but permission is missing: ${parts.join('; ')}. Add it to the app as an application permission, grant admin consent, then test again.` };
+	const missing = [...lacking].sort();
+	const parts = missing.map((permission) => `${permission} (${usedFor[permission] ?? 'reading'})`);
+	return { ok: false, message: `Connected, but permission is missing: ${parts.join('; ')}. Add it to the app as an application permission, grant admin consent, then test again.`, missing };
 };

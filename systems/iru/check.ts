@@ -1,12 +1,8 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import type { Http } from '../http/types';
 import { iruClient } from './client';
 import { iruSteps } from './index';
-
-export interface Check {
-	ok: boolean;
-	message: string;
-}
 
 /** No device is called this: whoever may ask is told that there is none, and sees nobody's PIN. */
 const nobodys = '00000000-0000-0000-0000-000000000000';
@@ -38,7 +34,7 @@ export const checkIru = async (http: Http): Promise<Check> => {
 	for (const permission of needed.filter((one) => one.startsWith('GET /devices/'))) {
 		if (await isDenied(() => iru.get(permission.slice('GET '.length).replace('{device_id}', nobodys)))) lacking.push(permission);
 	}
-	if (lacking.length > 0) return { ok: false, message: `Connected, but the token lacks ${lacking.map((permission) => `"${permission}" (${usedBy(permission)})`).join(', ')}. Tick it in Iru under Settings, Access, then test again.` };
+	if (lacking.length > 0) return { ok: false, message: `Connected, but the token lacks ${lacking.map((permission) => `"${permission}" (${usedBy(permission)})`).join(', ')}. Tick it in Iru under Settings, Access, then test again.`, missing: lacking };
 	const untried = needed.filter((permission) => !permission.startsWith('GET '));
 	return { ok: true, message: `Connected, and everything that is read can be read. Whether ${untried.map((permission) => `"${permission}"`).join(', ')} are ticked, Iru tells only when it is asked to do it` };
 };

@@ -1,13 +1,9 @@
+import type { Check } from '../../lifecycle/check';
 import { asProblem } from '../../lifecycle/problem';
 import type { Http } from '../http/types';
 import { jamfClient, parse, type Jamf } from './client';
 import { jamfSteps } from './index';
 import { is } from './rsql';
-
-export interface Check {
-	ok: boolean;
-	message: string;
-}
 
 const one = { page: 0, 'page-size': 1 };
 
@@ -35,7 +31,7 @@ export const checkJamf = async (http: Http): Promise<Check> => {
 	const version = parse.text((await jamf.get('/api/v1/jamf-pro-version'))['version'], 'version').replace(/-.*$/, '');
 	const missing: string[] = [];
 	for (const { privilege, read } of readings) if (await isRefused(() => read(jamf))) missing.push(privilege);
-	if (missing.length > 0) return { ok: false, message: `Connected to Jamf Pro ${version}, but the API role lacks ${missing.join(', ')}. Add them under Settings, API Roles and Clients, then test again.` };
+	if (missing.length > 0) return { ok: false, message: `Connected to Jamf Pro ${version}, but the API role lacks ${missing.join(', ')}. Add them under Settings, API Roles and Clients, then test again.`, missing };
 	const toSend = [...new Set(jamfSteps.flatMap(({ needs }) => needs))].filter((privilege) => !readings.some((reading) => reading.privilege === privilege));
 	return { ok: true, message: `Connected to Jamf Pro ${version}, and devices and commands can be read. Jamf does not tell what may be sent; compare the API role with ${toSend.join(', ')}` };
 };

@@ -1,14 +1,10 @@
+import type { Check } from '../../lifecycle/check';
 import type { Clock } from '../../lifecycle/clock';
 import { asProblem } from '../../lifecycle/problem';
 import type { Http } from '../http/types';
 import { vaultClient, type Vault } from './client';
 import { label, type VaultPlace } from './place';
 import { storeProven } from './store';
-
-export interface Check {
-	ok: boolean;
-	message: string;
-}
 
 const at = ['connection-test'];
 const data = { note: 'Written by Test of the credential in n8n. It holds nothing and may be deleted.' };

@@ -46,9 +46,13 @@ const kindOf = (status: number, said: string | null): Kind => {
 	return /upgrading from non-versioned/i.test(said) ? 'upgrading' : 'rejected';
 };
 
+const under = ({ mount, prefix }: VaultPlace, { area }: Asked): string => `${mount}/${area}/${prefix}/*`;
+
 /** Only what is known is said in words of our own: an answer may quote the request, and the request may hold a PIN. */
-const sentence = (kind: Kind, { mount, prefix }: VaultPlace, { area, capabilities }: Asked, status: number): string => {
-	const under = `${mount}/${area}/${prefix}/*`;
+const sentence = (kind: Kind, place: VaultPlace, asked: Asked, status: number): string => {
+	const { mount } = place;
+	const { capabilities } = asked;
+	const where = under(place, asked);
 	switch (kind) {
 		case 'sealed':
 			return `${label} is sealed, so it neither takes nor shows anything. Have those who hold its keys unseal it, then run the case again.`;
@@ -61,13 +65,13 @@ const sentence = (kind: Kind, { mount, prefix }: VaultPlace, { area, capabilitie
 		case 'expired':
 			return `${label} does not know the token any more: it has run out or was revoked. Enter a new one in the ${label} credential, or let it sign in with an AppRole, whose tokens are renewed by themselves; press Test there, then run the case again.`;
 		case 'denied':
-			return `${label} denied ${capabilities} on ${under}. It says so where the policy does not allow it, and also where the token has run out or there is no such mount or namespace. Compare mount, path prefix and namespace in the credential, let the policy allow ${capabilities} on ${under}, press Test in the credential, then run the case again.`;
+			return `${label} denied ${capabilities} on ${where}. It says so where the policy does not allow it, and also where the token has run out or there is no such mount or namespace. Compare mount, path prefix and namespace in the credential, let the policy allow ${capabilities} on ${where}, press Test in the credential, then run the case again.`;
 		case 'noEngine':
 			return `${label} has no key-value engine of version 2 at ${mount}. Correct mount and namespace in the credential (the mount alone, such as secret, without data), press Test there, then run the case again.`;
 		case 'overtaken':
 			return `Somebody else wrote to the same secret of ${label} at the same moment, so nothing was written. Run the case again.`;
 		case 'rejected':
-			return `${label} rejected ${capabilities} on ${under} (status ${status}). Its audit log says why; correct mount and path prefix in the credential if they are wrong, then run the case again.`;
+			return `${label} rejected ${capabilities} on ${where} (status ${status}). Its audit log says why; correct mount and path prefix in the credential if they are wrong, then run the case again.`;
 		case 'redirected':
 			return `${label} sent the request elsewhere (status ${status}), as a standby server does, and a token is not sent after it. Enter the address of the active server or of the load balancer in the credential, press Test there, then run the case again.`;
 		case 'noVault':
@@ -77,5 +81,5 @@ const sentence = (kind: Kind, { mount, prefix }: VaultPlace, { area, capabilitie
 
 export const vaultProblem = (place: VaultPlace, asked: Asked, { status, body }: HttpResponse): Problem => {
 	const kind = kindOf(status, errorsIn(body));
-	return new Problem(codes[kind], sentence(kind, place, asked, status), { status });
+	return new Problem(codes[kind], sentence(kind, place, asked, status), { status, ...(kind === 'denied' ? { missing: [`${asked.capabilities} on ${under(place, asked)}`] } : {}) });
 };

@@ -1,12 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { systemClock } from '../../../lifecycle/clock';
-import { sentenceOf, silences } from '../../../lifecycle/signsOfLife';
+import { sentenceOf, silences, type WatchTerms } from '../../../lifecycle/signsOfLife';
 import { markOf } from '../../shared/ledger';
 import { ledgerOf, type Operation } from '../common';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-const show = { resource: ['ledger'], operation: ['checkTriggers'] };
+const show = { resource: ['ledger'], operation: ['checkSetUp', 'checkTriggers'] };
 
 export const checkTriggersFields: INodeProperties[] = [
 	{
@@ -29,9 +29,13 @@ export const checkTriggersFields: INodeProperties[] = [
 	},
 ];
 
+export const watchTermsOf = (context: IExecuteFunctions, itemIndex: number): WatchTerms => {
+	const number = (name: string) => Number(context.getNodeParameter(name, itemIndex));
+	return { silentMs: number('silentMinutes') * minuteMs, forgottenMs: number('forgottenDays') * dayMs };
+};
+
 export const checkTriggers: Operation = async (context, itemIndex) => {
 	const ledger = await ledgerOf(context, itemIndex);
-	const number = (name: string) => Number(context.getNodeParameter(name, itemIndex));
-	const found = await silences(ledger, systemClock.now(), { silentMs: number('silentMinutes') * minuteMs, forgottenMs: number('forgottenDays') * dayMs });
+	const found = await silences(ledger, systemClock.now(), watchTermsOf(context, itemIndex));
 	return found.map((silence) => ({ json: { silence: { ...silence }, problem: sentenceOf(silence), ledger: markOf(context, ledger) } }));
 };

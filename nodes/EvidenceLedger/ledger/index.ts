@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../common';
+import { checkSetUp, checkSetUpFields } from './checkSetUp';
 import { checkTriggers, checkTriggersFields } from './checkTriggers';
 import { eraseExpired, eraseExpiredFields } from './eraseExpired';
 import { exportPeriod, exportPeriodFields } from './exportPeriod';
@@ -13,6 +14,12 @@ export const ledgerProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'verify',
 		options: [
+			{
+				name: 'Check Set-Up',
+				value: 'checkSetUp',
+				action: 'Check whether everything is set up',
+				description: 'Before going live: ledger, clock, protected accounts, triggers, webhooks, copies of the evidence and BambooHR, each with what is missing',
+			},
 			{
 				name: 'Check Triggers',
 				value: 'checkTriggers',
@@ -40,9 +47,10 @@ export const ledgerProperties: INodeProperties[] = [
 		],
 		displayOptions: { show: { resource: ['ledger'] } },
 	},
+	...checkSetUpFields,
 	...checkTriggersFields,
 	...exportPeriodFields,
 	...eraseExpiredFields,
 ];
 
-export const ledgerOperations: Record<string, Operation> = { checkTriggers, eraseExpired, exportPeriod, verify };
+export const ledgerOperations: Record<string, Operation> = { checkSetUp, checkTriggers, eraseExpired, exportPeriod, verify };
