@@ -2,6 +2,7 @@ import { personById } from './company/people';
 
 export { DOMAIN, people, personById, TIME_ZONES } from './company/people';
 export type { Location, Person } from './company/people';
+export { recruits } from './company/recruits';
 
 /**
  * The people tests and demos ask for by name. Everybody not named here is unremarkable: active in HR,

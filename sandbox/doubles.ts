@@ -16,8 +16,12 @@ import { startElastic } from './sinks/elastic';
 import { startS3 } from './sinks/s3';
 import { startSentinel } from './sinks/sentinel';
 import { startSplunk } from './sinks/splunk';
+import { startJira } from './telling/jira';
+import { startServiceNow } from './telling/serviceNow';
+import { startSlack } from './telling/slack';
+import { startTeams } from './telling/teams';
 
-/** The vendors the company uses, and where it keeps its evidence. */
+/** The vendors the company uses, where it keeps its evidence, and where it tells people. */
 export const doubles = {
 	aws: startAws,
 	bamboohr: startBambooHr,
@@ -36,6 +40,10 @@ export const doubles = {
 	s3: startS3,
 	sentinel: startSentinel,
 	splunk: startSplunk,
+	jira: startJira,
+	serviceNow: startServiceNow,
+	slack: startSlack,
+	teams: startTeams,
 };
 
 export type Doubles = { [Name in keyof typeof doubles]: Awaited<ReturnType<(typeof doubles)[Name]>> };

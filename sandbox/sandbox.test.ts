@@ -1,4 +1,4 @@
-import { cast, longestChain, people, startSandbox, type Sandbox } from '.';
+import { cast, longestChain, people, recruits, startSandbox, vendorLimits, type Sandbox } from '.';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -38,6 +38,33 @@ test('everybody’s manager exists and the tree has one root', () => {
 	const roots = people.filter(({ managerId }) => managerId === undefined);
 	expect(roots).toEqual([cast.executive]);
 	for (const person of people) expect(person.managerId === undefined || people.some(({ id }) => id === person.managerId)).toBe(true);
+});
+
+test('a bigger company has the same seventy-five, and more who are ordinary everywhere', async () => {
+	const bigger = await startSandbox({ company: { extra: 40 } });
+	const more = recruits(40);
+	expect(new Set([...people, ...more].flatMap(({ id, workEmail }) => [id, workEmail])).size).toBe(2 * 115);
+	expect(bigger.bamboohr.state.employees.size).toBe(115);
+	for (const { id, workEmail, department } of more) {
+		expect([bigger.bamboohr.employee(id).status, bigger.okta.accessOf(workEmail).status, bigger.google.accessOf(workEmail).status, bigger.entra.accessOf(workEmail).enabled]).toEqual(['Active', 'ACTIVE', 'active', true]);
+		expect([bigger.aws.ids.has(id), bigger.aws.centerIds.has(id), bigger.jumpcloud.ids.has(id), bigger.github.ids.has(id)]).toEqual([true, true, true, department === 'Engineering']);
+	}
+	for (const { id } of people) expect([id, bigger.okta.ids.has(id), bigger.bamboohr.state.employees.has(id)]).toEqual([id, sandbox.okta.ids.has(id), true]);
+	await bigger.stop();
+});
+
+test('what is over a limit is refused, counted, and lifted when its window is over', async () => {
+	const limited = await startSandbox({ rateLimits: vendorLimits({ windowMs: 60_000, faster: { okta: 0.01 } }) });
+	const asked = () => fetch(`${limited.okta.url}/api/v1/users?limit=1`, { headers: { authorization: `SSWS ${limited.connections.okta.apiToken}` } });
+	const statuses = [];
+	for (let index = 0; index < 5; index += 1) statuses.push((await asked()).status);
+	expect(statuses).toEqual([200, 200, 200, 429, 429]);
+	limited.clock.move(60_000);
+	expect((await asked()).status).toBe(200);
+	expect(limited.okta.rateLimits.windows.map(({ used, refused }) => ({ used, refused }))).toEqual([{ used: 3, refused: 2 }, { used: 1, refused: 0 }]);
+	const until = limited.journals.okta.entries.map(({ throttledUntil }) => throttledUntil);
+	expect(until.map((one) => one !== undefined)).toEqual([false, false, false, true, true, false]);
+	await limited.stop();
 });
 
 test('the same company every time', async () => {

@@ -88,8 +88,8 @@ const routes = [
 const style = awsStyle(new Set(routes.map(({ path }) => path)));
 
 export async function startAws(options: AwsOptions): Promise<AwsDouble> {
-	const { clock, settings = {} } = options;
-	const { state, ids, centerIds, automationKey, govAutomationKey, automationRoleArn } = foundCompany(clock, settings);
+	const { clock, settings = {}, staff } = options;
+	const { state, ids, centerIds, automationKey, govAutomationKey, automationRoleArn } = foundCompany(clock, settings, staff);
 	const catchUp = () => catchUpWith({ state, clock });
 	const running = await startDouble(() => ({ name: 'aws', state, routes, style, authenticate: authenticateWith(clock), nobody: NOBODY, operationOf, catchUp }), options);
 	const admin = createAdmin(state, clock, { catchUp, aboutToChange: running.aboutToChange });

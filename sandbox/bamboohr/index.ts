@@ -44,8 +44,8 @@ const nobody: ApiKey = { key: '', userId: '', employeeId: '', email: '', enabled
 const normalisePath = (path: string) => path.replace(/^\/api\/gateway\.php\/[^/]+\/(v\d)/, '/api/$1');
 
 export async function startBambooHr(options: BambooOptions): Promise<BambooDouble> {
-	const { clock, settings = {} } = options;
-	const state = foundCompany(clock, settings);
+	const { clock, settings = {}, staff } = options;
+	const state = foundCompany(clock, settings, staff);
 	const deliveries = createDeliveries(state, clock);
 	let cancelNext = () => {};
 

@@ -64,7 +64,7 @@ export const API_KEY = 'sandbox0bamboo0key0kestrel0000001';
 /** A second user of the same company, to show that webhooks belong to whoever made them. */
 export const OTHER_API_KEY = 'sandbox0bamboo0key0kestrel0000002';
 
-export function foundCompany(clock: Clock, settings: Partial<BambooSettings>): BambooState {
+export function foundCompany(clock: Clock, settings: Partial<BambooSettings>, staff: readonly Person[] = people): BambooState {
 	const state: BambooState = {
 		sequence: 100,
 		employees: new Map(),
@@ -78,7 +78,7 @@ export function foundCompany(clock: Clock, settings: Partial<BambooSettings>): B
 		settings: { ...defaultSettings, ...settings },
 	};
 	const today = todayAt(state, clock.now());
-	for (const person of people) state.employees.set(person.id, employ(state, person, today, clock.now()));
+	for (const person of staff) state.employees.set(person.id, employ(state, person, today, clock.now()));
 	gatherNews({ state, clock });
 	state.outbox = [];
 	return state;

@@ -14,7 +14,7 @@ import { nextId } from './state';
 import { runSync } from './sync';
 import { deleteUser, findUser, liveAccessTokens, liveSessions, restoreUser, revokeSessions, setEnabled } from './users';
 
-export const OPERATIONS = ['disable', 'enable', 'revoke', 'delete', 'restore'] as const;
+export const OPERATIONS = ['disable', 'enable', 'revoke', 'delete', 'restore', 'share'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 const HOUR = 3_600_000;
@@ -111,6 +111,8 @@ export function createAdmin(state: EntraState, clock: Clock, { catchUp, aboutToC
 		revoke: (found) => revokeSessions(scene, found),
 		delete: (found) => deleteUser(scene, found),
 		restore: (found) => restoreUser(scene, found),
+		// The mailbox, which only Exchange converts.
+		share: (found) => void (found.mailbox.shared = true),
 	};
 
 	return {

@@ -115,9 +115,9 @@ const normalisePath = (path: string) => decodeQuotes(path).replace(/\/(\w+)\((ap
 const decodeQuotes = (path: string) => path.replaceAll('%27', "'");
 
 export async function startEntra(options: EntraOptions): Promise<EntraDouble> {
-	const { clock, settings = {} } = options;
+	const { clock, settings = {}, staff } = options;
 	const certificate = await appCertificate();
-	const { state, ids } = foundTenant(clock, certificate, settings);
+	const { state, ids } = foundTenant(clock, certificate, settings, staff);
 	const catchUp = () => catchUpWith({ state, clock, caller: system });
 	const running = await startDouble(() => ({ name: 'entra', state, routes, style: entraStyle(clock), authenticate: authenticateWith(clock), nobody: system, normalisePath, catchUp }), options);
 	const { aboutToChange } = running;

@@ -55,10 +55,10 @@ const operationOf = (incoming: Incoming) => ({ path: incoming.path, reads: isRea
 const nobody: GitHubCaller = { kind: 'nobody' };
 
 export async function startGitHub(options: GitHubOptions): Promise<GitHubDouble> {
-	const { clock, settings = {} } = options;
+	const { clock, settings = {}, staff } = options;
 	const privateKey = createPrivateKey((await serviceKey()).privateKey);
 	const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
-	const { state, ids, installations } = foundCompany(clock, publicKey, settings);
+	const { state, ids, installations } = foundCompany(clock, publicKey, settings, staff);
 	const catchUp = () => revokeDue({ state, clock, caller: system });
 	const running = await startDouble(
 		() => ({ name: 'github', state, routes, style: gitHubStyle(clock, state.settings), authenticate: authenticateWith(clock), nobody, operationOf, catchUp }),

@@ -132,6 +132,8 @@ export const NEEDS = {
 
 export const REPOSITORY_NEEDS = {
 	see: { scopes: ['repo'], permission: 'metadata:read', level: 'pull' },
+	readIssues: { scopes: ['repo'], permission: 'issues:read', level: 'pull' },
+	writeIssues: { scopes: ['repo'], permission: 'issues:write', level: 'pull' },
 	readCollaborators: { scopes: ['repo'], permission: 'metadata:read', level: 'push' },
 	writeCollaborators: { scopes: ['repo'], permission: 'administration:write', level: 'admin' },
 	readKeys: { scopes: ['repo'], permission: 'administration:read', level: 'admin', hidden: true },

@@ -113,6 +113,19 @@ export interface Repository {
 	createdAt: string;
 }
 
+export interface Issue {
+	id: number;
+	repositoryId: number;
+	number: number;
+	title: string;
+	body: string | null;
+	labels: string[];
+	state: 'open' | 'closed';
+	/** Null: an app. */
+	authorId: number | null;
+	createdAt: string;
+}
+
 export type CredentialKind = 'classic_pat' | 'fine_grained_pat' | 'ssh_key' | 'oauth_app_token';
 
 /** Something of a person's that works as them. */
@@ -226,6 +239,7 @@ export interface GitHubState {
 	repositories: Map<number, Repository>;
 	/** Private forks that went with a membership, for whoever reinstates it. */
 	deletedForks: Map<number, Repository>;
+	issues: Map<number, Issue>;
 	invitations: Map<number, Invitation>;
 	/** When invitations were sent, by organisation or repository. */
 	invited: Map<number, number[]>;

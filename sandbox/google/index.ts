@@ -21,11 +21,12 @@ import { mobileRoutes } from './routes/mobile';
 import { orgUnitRoutes } from './routes/orgUnits';
 import { reportRoutes } from './routes/reports';
 import { roleRoutes } from './routes/roles';
+import { sheetRoutes } from './routes/sheets';
 import { transferRoutes } from './routes/transfers';
 import { userRoutes } from './routes/users';
 import { foundCompany } from './seed/company';
 import type { GoogleSettings } from './settings';
-import type { GoogleState } from './state';
+import type { Cell, GoogleState } from './state';
 import { googleStyle } from './style';
 
 export interface GoogleOptions extends DoubleOptions {
@@ -41,6 +42,8 @@ export interface GoogleConnection {
 	domain: string;
 	oauth: { clientId: string; clientSecret: string; refreshToken: string };
 	project: string;
+	/** Its sheet *Tickets* is shared with the service account. */
+	spreadsheet: string;
 }
 
 export interface GoogleDouble extends RunningDouble<GoogleState>, GoogleAdmin {
@@ -48,6 +51,10 @@ export interface GoogleDouble extends RunningDouble<GoogleState>, GoogleAdmin {
 	settings: GoogleSettings;
 	/** Google user ids by person id, for those who have an account. */
 	ids: ReadonlyMap<string, string>;
+	/** The hosts it stands for, where a client knows no other address. */
+	hosts: readonly string[];
+	/** The rows of the sheet with tickets, the headings left out. */
+	ticketRows(): readonly (readonly Cell[])[];
 	controls: Controls;
 }
 
@@ -65,15 +72,16 @@ const routes = [
 	...licenceRoutes,
 	...gmailRoutes,
 	...iamRoutes,
+	...sheetRoutes,
 	...reportRoutes,
 ];
 
 const nobody: GoogleCaller = { id: '', email: '', isUser: false, serviceAccount: undefined };
 
 export async function startGoogle(options: GoogleOptions): Promise<GoogleDouble> {
-	const { clock, settings = {} } = options;
+	const { clock, settings = {}, staff } = options;
 	const { privateKey, publicJwk } = await serviceKey();
-	const { state, ids, serviceAccount, oauth, project } = foundCompany(clock, publicJwk, settings);
+	const { state, ids, serviceAccount, oauth, project, spreadsheet } = foundCompany(clock, publicJwk, settings, staff);
 	const catchUp = () => catchUpWith({ state, clock });
 	const running = await startDouble(() => ({ name: 'google', state, routes, style: googleStyle, authenticate: authenticateWith(clock), nobody, catchUp }), options);
 	const admin = createAdmin(state, clock, { catchUp, aboutToChange: running.aboutToChange, serviceAccount: serviceAccount.email });
@@ -83,6 +91,8 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleDouble>
 		ids,
 		controls: controlsOf(admin),
 		settings: state.settings,
+		hosts: ['sheets.googleapis.com', 'oauth2.googleapis.com'],
+		ticketRows: () => state.spreadsheets.get(spreadsheet)!.sheets[0]!.rows.slice(1),
 		connection: {
 			baseUrl: running.url,
 			serviceAccount: { ...serviceAccount, privateKey },
@@ -91,6 +101,7 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleDouble>
 			domain: state.customer.domain,
 			oauth,
 			project,
+			spreadsheet,
 		},
 	};
 }

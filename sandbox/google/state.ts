@@ -216,6 +216,24 @@ export interface IndexedVersion {
 	user: GoogleUser;
 }
 
+export type Cell = string | number | boolean;
+
+export interface Sheet {
+	sheetId: number;
+	title: string;
+	rows: Cell[][];
+	/** How many rows there is room for. */
+	rowCount: number;
+}
+
+export interface Spreadsheet {
+	id: string;
+	title: string;
+	/** Addresses of users and service accounts who may write in it. */
+	editors: string[];
+	sheets: Sheet[];
+}
+
 export interface GoogleState {
 	sequence: number;
 	customer: { id: string; domain: string };
@@ -241,6 +259,7 @@ export interface GoogleState {
 	refreshTokens: Map<string, RefreshToken>;
 	accessTokens: Map<string, AccessToken>;
 	activities: Activity[];
+	spreadsheets: Map<string, Spreadsheet>;
 	settings: GoogleSettings;
 }
 

@@ -7,7 +7,8 @@ export interface SelfSigned {
 }
 
 export interface Names {
-	dns: string;
+	/** Several where one certificate stands for all of them. */
+	dns: string | readonly string[];
 	ip: string;
 }
 
@@ -19,7 +20,7 @@ const commonName = (text: string) => sequence(set(sequence(oid('2.5.4.3'), utf8(
 const extension = (id: string, critical: boolean, value: Buffer) => sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value));
 
 function extensions(publicKey: Buffer, { dns, ip }: Names): Buffer {
-	const dnsName = tagged(0x82, Buffer.from(dns));
+	const dnsNames = [dns].flat().map((name) => tagged(0x82, Buffer.from(name)));
 	const ipAddress = tagged(0x87, Buffer.from(ip.split('.').map(Number)));
 	return explicit(
 		3,
@@ -29,7 +30,7 @@ function extensions(publicKey: Buffer, { dns, ip }: Names): Buffer {
 			// digitalSignature and keyCertSign: the certificate is its own authority.
 			extension('2.5.29.15', true, bits(Buffer.from([0x84]), 2)),
 			extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'))),
-			extension('2.5.29.17', false, sequence(dnsName, ipAddress)),
+			extension('2.5.29.17', false, sequence(...dnsNames, ipAddress)),
 		),
 	);
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { request } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSigned } from './certificate';
+import { forward } from './forward';
 
 export interface Ingress {
 	name: string;
@@ -21,25 +21,12 @@ export async function startIngress({ port = 0, target }: { port?: number; target
 	const { certificate, privateKey } = selfSigned();
 	let upstream = target === undefined ? undefined : new URL(target);
 
-	const forward = (incoming: IncomingMessage, response: ServerResponse) => {
-		const fail = () => {
-			if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain' });
-			response.end('Nothing answers behind the ingress');
-		};
-		if (upstream === undefined) return fail();
-		const { hostname, port: upstreamPort } = upstream;
-		const { method, url: path, rawHeaders, headers, socket } = incoming;
-		const forwarded = ['X-Forwarded-For', socket.remoteAddress ?? '', 'X-Forwarded-Proto', 'https', 'X-Forwarded-Host', headers.host ?? ''];
-		const outgoing = request({ hostname, port: upstreamPort, method, path, headers: [...rawHeaders, ...forwarded] }, (answer) => {
-			response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-			answer.pipe(response);
-		});
-		outgoing.once('error', fail);
-		response.once('close', () => outgoing.destroy());
-		return incoming.pipe(outgoing);
+	const accept = (incoming: IncomingMessage, response: ServerResponse) => {
+		const { headers, socket } = incoming;
+		forward(incoming, response, upstream, ['X-Forwarded-For', socket.remoteAddress ?? '', 'X-Forwarded-Proto', 'https', 'X-Forwarded-Host', headers.host ?? '']);
 	};
 
-	const server = createServer({ cert: certificate, key: privateKey }, forward);
+	const server = createServer({ cert: certificate, key: privateKey }, accept);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, '127.0.0.1', resolve);

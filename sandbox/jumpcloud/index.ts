@@ -50,8 +50,8 @@ const operationOf = ({ path, method }: Incoming) => ({ path, ...(method === 'POS
 const routes = [...tokenRoutes, ...userRoutes, ...graphRoutes, ...otherRoutes];
 
 export async function startJumpCloud(options: JumpCloudOptions): Promise<JumpCloudDouble> {
-	const { clock, settings = {} } = options;
-	const { state, ids, organisation, administrator, provider, serviceAccount } = foundCompany(clock, settings);
+	const { clock, settings = {}, staff } = options;
+	const { state, ids, organisation, administrator, provider, serviceAccount } = foundCompany(clock, settings, staff);
 	const upToDate = () => catchUp(state, clock);
 	const running = await startDouble(
 		() => ({ name: 'jumpcloud', state, routes, style: jumpCloudStyle(() => state.settings), authenticate: authenticateWith(clock), nobody: jumpCloudItself, operationOf, catchUp: upToDate }),

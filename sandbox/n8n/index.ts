@@ -32,8 +32,8 @@ const routes = [...userRoutes, ...projectRoutes, ...discoverRoutes, ...thingRout
 const nobody: N8nCaller = { user: { id: '', email: '', firstName: null, lastName: null, role: '', isPending: true, createdAt: '', updatedAt: '' }, scopes: [] };
 
 export async function startN8n(options: N8nOptions): Promise<N8nDouble> {
-	const { clock, settings = {} } = options;
-	const { state, apiKey } = foundInstance(clock, settings);
+	const { clock, settings = {}, staff } = options;
+	const { state, apiKey } = foundInstance(clock, settings, staff);
 	const running = await startDouble(() => ({ name: 'n8n', state, routes, style: n8nStyle, authenticate, nobody }), options);
 	const admin = createAdmin({ state, clock }, running.aboutToChange);
 	return { ...running, ...admin, settings: state.settings, connection: { baseUrl: running.url, apiKey }, controls: controlsOf(admin) };

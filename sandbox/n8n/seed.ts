@@ -55,10 +55,10 @@ export function makeApiKey({ state }: Scene, user: N8nUser, scopes: readonly str
 	return key;
 }
 
-export function foundInstance(clock: Clock, settings: Partial<N8nSettings>): { state: N8nState; apiKey: string } {
+export function foundInstance(clock: Clock, settings: Partial<N8nSettings>, staff: readonly Person[] = people): { state: N8nState; apiKey: string } {
 	const state: N8nState = { users: new Map(), projects: new Map(), workflows: new Map(), credentials: new Map(), tables: new Map(), apiKeys: new Map(), settings: { ...defaultSettings, ...settings }, lastId: 0 };
 	const scene: Scene = { state, clock };
-	const users = new Map(people.filter(usesN8n).map((person) => [person.id, makeUser(state, clock, { email: person.workEmail, firstName: person.firstName, lastName: person.lastName, role: roleOf(person), isPending: false })]));
+	const users = new Map(staff.filter(usesN8n).map((person) => [person.id, makeUser(state, clock, { email: person.workEmail, firstName: person.firstName, lastName: person.lastName, role: roleOf(person), isPending: false })]));
 	makeUser(state, clock, { email: outsiders.orphan, role: 'global:member' });
 	const of = ({ id }: Person) => users.get(id)!;
 

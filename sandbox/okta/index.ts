@@ -63,9 +63,9 @@ const nobody: OktaCaller = { id: '', type: 'PublicClientApp', displayName: '', a
 const system: OktaCaller = { ...nobody, id: 'system', displayName: 'Okta System', alternateId: 'system@okta.com' };
 
 export async function startOkta(options: OktaOptions): Promise<OktaDouble> {
-	const { clock, settings = {} } = options;
+	const { clock, settings = {}, staff } = options;
 	const { privateKey, publicJwk } = await serviceKey();
-	const { state, ids, apiToken, clients } = foundOrg(clock, publicJwk, settings);
+	const { state, ids, apiToken, clients } = foundOrg(clock, publicJwk, settings, staff);
 	const catchUp = () => {
 		completeTransitions({ state, clock });
 		applyDueRules({ state, clock, caller: system });

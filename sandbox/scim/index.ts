@@ -42,8 +42,8 @@ const settingsOf = ({ applications }: ScimState): Record<AppName, AppSettings> =
 	) as Record<AppName, AppSettings>;
 
 export async function startScim(options: ScimOptions): Promise<ScimDouble> {
-	const { clock, settings = {} } = options;
-	const { state, ids } = foundCompany(clock, settings);
+	const { clock, settings = {}, staff } = options;
+	const { state, ids } = foundCompany(clock, settings, staff);
 	const running = await startDouble(() => ({ name: 'scim', state, routes, style: scimStyle(state, clock), authenticate: authenticateWith(clock), nobody: { token: '' } }), options);
 	const admin = createAdmin(state, clock, running);
 	const each = <Value>(pick: (name: AppName) => Value) => Object.fromEntries(appNames.map((name) => [name, pick(name)])) as Record<AppName, Value>;

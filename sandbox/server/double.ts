@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { Person } from '../company';
 import type { Journal } from './journal';
 import { createJournal } from './journal';
 import type { Faults } from './faults';
@@ -34,6 +35,8 @@ export interface DoubleOptions {
 	port?: number;
 	latencyMs?: number;
 	rateLimits?: readonly RateRule[];
+	/** Who works at the company; the seventy-five unless said. */
+	staff?: readonly Person[];
 }
 
 /** What every double offers, whatever it doubles. */

@@ -14,6 +14,8 @@ export interface Exchanged {
 	outcome: Outcome;
 	headers: Record<string, string | string[]>;
 	fault: string | undefined;
+	/** Until when it was refused for being over a limit, as `clock.elapsed` counts. */
+	throttledUntil: number | undefined;
 }
 
 export type Exchange = (incoming: Incoming) => Promise<Exchanged>;
@@ -71,6 +73,6 @@ export function createExchange<State, Caller>({ definition, clock, faults, rateL
 				: await strike(fault, incoming, proceed, style, needs);
 		const reply = 'reply' in outcome ? outcome.reply : { status: 0 };
 		const made = outcome.kind === 'reply' && outcome.faulty;
-		return { outcome, headers: style.everyAnswer(incoming, reply, made ? undefined : (rate ?? 'unlimited')), fault: fault?.effect.kind };
+		return { outcome, headers: style.everyAnswer(incoming, reply, made ? undefined : (rate ?? 'unlimited')), fault: fault?.effect.kind, throttledUntil: rate?.exceeded === true ? rate.closesAt : undefined };
 	};
 }

@@ -23,6 +23,8 @@ export interface JournalEntry {
 	/** The client never got a whole answer. */
 	broken?: boolean;
 	fault?: string;
+	/** It was refused for being over a limit, which is lifted then: as `clock.elapsed` counts, and so comparable with `startedMs` while nobody moves the clock. */
+	throttledUntil?: number;
 }
 
 export interface Journal {

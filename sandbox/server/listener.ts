@@ -49,8 +49,9 @@ export async function listen(port: number, clock: Clock): Promise<Listener> {
 		response.once('close', () => {
 			if (entry.endedMs === undefined) journal.close(entry, undefined);
 		});
-		const { outcome, headers, fault } = await exchange(incoming);
+		const { outcome, headers, fault, throttledUntil } = await exchange(incoming);
 		if (fault !== undefined) entry.fault = fault;
+		if (throttledUntil !== undefined) entry.throttledUntil = throttledUntil;
 		if (outcome.kind === 'reset') request.socket.resetAndDestroy();
 		else if (outcome.kind !== 'silence' && !response.destroyed) {
 			// Closed before the bytes leave: a client that sends its next request at once must be seen to do so after this end.

@@ -22,7 +22,7 @@ const generated = '// Written by `npm run docs` from the folders beside it.';
 
 /** Folders whose index starts a double, not what all doubles stand on. */
 const doubles = (): string => {
-	const found = ['', 'sinks'].flatMap((group) =>
+	const found = ['', 'sinks', 'telling'].flatMap((group) =>
 		foldersIn(join('sandbox', group)).flatMap((name) => {
 			const index = textOf('sandbox', group, name, 'index.ts');
 			const start = /export (?:const|async function|function) (start[A-Z]\w*)/.exec(index)?.[1];
@@ -33,7 +33,7 @@ const doubles = (): string => {
 		generated,
 		...found.map(({ start, from }) => `import { ${start} } from '${from}';`),
 		'',
-		'/** The vendors the company uses, and where it keeps its evidence. */',
+		'/** The vendors the company uses, where it keeps its evidence, and where it tells people. */',
 		'export const doubles = {',
 		...found.map(({ name, start }) => `\t${name}: ${start},`),
 		'};',

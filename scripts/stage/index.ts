@@ -3,11 +3,13 @@ import { openLedger, type Ledger } from '../../ledger';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { n8nFromEnvironment, packTarball, startN8n, startWorker, type NodeJson, type RunningN8n, type RunningWorker, type SavedWorkflow, type WorkerOptions } from '../n8n';
 import { createCredentials, type CredentialIds } from './credentials';
+import { outsideEnv } from './outside';
 import { createSinkCredentials, pointAtSinks } from './sinks';
-import { readTemplate } from './templates';
+import { calledTemplates, readTemplate, unpinnedTemplate } from './templates';
 
+export { carryOutBatch, type BatchRun } from './batch';
 export { switchOn } from './systems';
-export { companyTemplates, readTemplate, templates } from './templates';
+export { calledTemplates, companyTemplates, readTemplate, templates, unpinnedTemplate } from './templates';
 
 export interface StageOptions {
 	sandbox?: SandboxOptions;
@@ -25,8 +27,8 @@ export interface Stage {
 	n8n: RunningN8n;
 	workers: readonly RunningWorker[];
 	credentials: CredentialIds;
-	/** A template as it is shipped, with the company's credentials and addresses entered; `patch` is what an administrator changes in it. */
-	importTemplate(file: string, patch?: (node: NodeJson) => void): Promise<SavedWorkflow>;
+	/** A template as it is shipped, with the company's credentials and addresses entered; `patch` is what an administrator changes in it. Its example is unpinned, unless it is to be shown. */
+	importTemplate(file: string, patch?: (node: NodeJson) => void, options?: { pinned: boolean }): Promise<SavedWorkflow>;
 	/** The same ledger that n8n writes, read from outside. */
 	openLedger(): Promise<Ledger>;
 	stop(): Promise<void>;
@@ -38,10 +40,12 @@ export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
 	// Devices that answer while somebody looks on; tests of those that do not switch them off.
 	for (const { id } of sandbox.entra.intune.devices()) sandbox.entra.intune.online(id, true);
 	say(`The simulated company of ${sandbox.bamboohr.state.employees.size} people is open, with ${Object.keys(sandbox.journals).length} vendors and a mail server`);
+	const outside = outsideEnv(sandbox);
 	const processes: (RunningN8n | RunningWorker)[] = [];
 	const stop = async () => {
 		await Promise.all(processes.map((one) => one.stop()));
 		await sandbox.stop();
+		outside.remove();
 	};
 	const kept = async <T extends RunningN8n | RunningWorker>(starting: Promise<T>): Promise<T> => {
 		const started = await starting;
@@ -54,7 +58,7 @@ export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
 			...n8nFromEnvironment(),
 			packs: [await packTarball()],
 			webhookBaseUrl: `${sandbox.ingress.url}/`,
-			...(options.env ? { env: options.env } : {}),
+			env: { ...outside.env, ...options.env },
 			...(options.logFile ? { logFile: options.logFile } : {}),
 		};
 		const starting: [Promise<RunningN8n>, ...Promise<RunningWorker>[]] = [kept(startN8n(common)), ...(options.workers ?? []).map((own) => kept(startWorker({ ...common, ...own })))];
@@ -70,12 +74,15 @@ export const setStage = async (options: StageOptions = {}): Promise<Stage> => {
 			patch?.(node);
 			forDrills(node);
 		};
+		const importTemplate: Stage['importTemplate'] = (file, patch, { pinned } = { pinned: false }) =>
+			n8n.api.importWorkflow(pinned ? readTemplate(file) : unpinnedTemplate(file), { credentials, patch: entered(patch) });
+		for (const file of calledTemplates) await n8n.api.activate((await importTemplate(file)).id);
 		return {
 			sandbox,
 			n8n,
 			workers,
 			credentials,
-			importTemplate: (file, patch) => n8n.api.importWorkflow(readTemplate(file), { credentials, patch: entered(patch) }),
+			importTemplate,
 			openLedger: () => openLedger({ directory: join(n8n.userFolder, '.n8n', 'jml-ledger'), origin: 'n8n/jml-ledger', now: () => new Date() }),
 			stop,
 		};

@@ -1,6 +1,10 @@
 import type { INodeType } from 'n8n-workflow';
 import { described } from './described';
+import { flowNodes } from './flowNodes';
+import { listNodes } from './listNodes';
 import { sinkNodes } from './sinkNodes';
+import { tableNodes } from './tableNodes';
+import { tellNodes } from './tellNodes';
 
 /** Where the items of a test come from. */
 const start: INodeType = {
@@ -16,4 +20,4 @@ const passOn: INodeType = {
 	},
 };
 
-export const harnessNodes: { [fullName: string]: INodeType } = { 'harness.start': start, 'harness.passOn': passOn, ...sinkNodes };
+export const harnessNodes: { [fullName: string]: INodeType } = { 'harness.start': start, 'harness.passOn': passOn, ...sinkNodes, ...flowNodes, ...listNodes, ...tableNodes, ...tellNodes };

@@ -136,7 +136,7 @@ const uploadOnce = async (context: IExecuteFunctions, itemIndex: number): Promis
 };
 
 /** Each item by itself; what fails becomes an item that says so, where the node is set to go on. */
-const eachItem = (work: (context: IExecuteFunctions, itemIndex: number) => Promise<INodeExecutionData>): INodeType['execute'] =>
+export const eachItem = (work: (context: IExecuteFunctions, itemIndex: number) => Promise<INodeExecutionData>): INodeType['execute'] =>
 	async function (this: IExecuteFunctions) {
 		const results: INodeExecutionData[] = [];
 		for (const itemIndex of this.getInputData().keys()) {
@@ -150,7 +150,7 @@ const eachItem = (work: (context: IExecuteFunctions, itemIndex: number) => Promi
 		return [results];
 	};
 
-const nodeType = (name: string, parameters: readonly string[], outputs: number, execute: INodeType['execute']): INodeType => ({
+export const nodeType = (name: string, parameters: readonly string[], outputs: number, execute: INodeType['execute']): INodeType => ({
 	description: described(name, {
 		outputs: Array.from({ length: outputs }, () => NodeConnectionTypes.Main),
 		// As they are: none of n8n's own rules about them matter here.
@@ -159,9 +159,12 @@ const nodeType = (name: string, parameters: readonly string[], outputs: number, 
 	execute,
 });
 
-interface Condition {
-	conditions: { leftValue: unknown; rightValue: unknown }[];
+export interface Condition {
+	conditions: { leftValue: unknown; rightValue: unknown; operator?: { type: string; operation: string } }[];
 }
+
+/** Of n8n's operators those that templates use. */
+export const holds = ({ leftValue, rightValue, operator }: Condition['conditions'][number]): boolean => (operator?.type === 'boolean' && operator.operation === 'true' ? leftValue === true : leftValue === rightValue);
 
 const seen = new Set<string>();
 
@@ -187,14 +190,17 @@ export const sinkNodes: { [fullName: string]: INodeType } = {
 	'harness.httpRequest': nodeType('httpRequest', ['method', 'url', 'authentication', 'genericAuthType', 'nodeCredentialType', 'sendHeaders', 'headerParameters', 'sendBody', 'contentType', 'rawContentType', 'body', 'options'], 1, eachItem(httpOnce)),
 	'harness.awsS3': nodeType('awsS3', ['resource', 'operation', 'bucketName', 'fileName', 'binaryData', 'binaryPropertyName', 'additionalFields', 'tagsUi'], 1, eachItem(uploadOnce)),
 	'harness.if': nodeType('if', ['conditions', 'looseTypeValidation', 'options'], 2, async function (this: IExecuteFunctions) {
-		const passes = (_: unknown, itemIndex: number) => (this.getNodeParameter('conditions', itemIndex) as unknown as Condition).conditions.every(({ leftValue, rightValue }) => leftValue === rightValue);
+		const passes = (_: unknown, itemIndex: number) => (this.getNodeParameter('conditions', itemIndex) as unknown as Condition).conditions.every(holds);
 		const items = this.getInputData();
 		return [items.filter(passes), items.filter((item, itemIndex) => !passes(item, itemIndex))];
 	}),
-	'harness.set': nodeType('set', ['assignments', 'includeOtherFields', 'options'], 1, eachItem(async (context, itemIndex) => {
+	'harness.set': nodeType('set', ['mode', 'jsonOutput', 'assignments', 'includeOtherFields', 'options'], 1, eachItem(async (context, itemIndex) => {
+		const { binary } = context.getInputData()[itemIndex]!;
+		const files = binary === undefined ? {} : { binary };
+		if (context.getNodeParameter('mode', itemIndex, '') === 'raw') return { json: context.getNodeParameter('jsonOutput', itemIndex) as IDataObject, ...files, pairedItem: { item: itemIndex } };
 		const { assignments } = context.getNodeParameter('assignments', itemIndex) as { assignments: { name: string; value: string | number }[] };
 		const others = context.getNodeParameter('includeOtherFields', itemIndex, false) === true ? context.getInputData()[itemIndex]!.json : {};
-		return { json: assignments.reduce(withField, others), pairedItem: { item: itemIndex } };
+		return { json: assignments.reduce(withField, others), ...files, pairedItem: { item: itemIndex } };
 	})),
 	'harness.splitOut': nodeType('splitOut', ['fieldToSplitOut', 'include', 'options'], 1, async function (this: IExecuteFunctions) {
 		const listOf = (json: IDataObject, itemIndex: number) => (json[this.getNodeParameter('fieldToSplitOut', itemIndex) as string] ?? []) as IDataObject[];

@@ -1,4 +1,4 @@
-import type { IConnections, INode } from 'n8n-workflow';
+import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
 import { readTemplate } from '../../scripts/stage/templates';
 import { packageName } from './pack';
 
@@ -6,6 +6,8 @@ export interface Template {
 	id: string;
 	nodes: INode[];
 	connections: IConnections;
+	settings: IWorkflowSettings;
+	pinData: IPinData;
 }
 
 export const templateIn = (file: string): Template => readTemplate(file) as unknown as Template;
@@ -28,11 +30,16 @@ export const nodeIn = ({ nodes }: Template, name: string): INode => {
 /** What an administrator enters, by the name of the node. */
 export type Changes = { [name: string]: INode['parameters'] };
 
-/** As imported, with the harness's nodes in place of n8n's own; where nothing is said of one, it passes on what it gets. */
-export const importedFrom = ({ nodes }: Template, changes: Changes = {}, standInFor: (own: string) => string = () => 'passOn'): INode[] =>
+/** What stands in for a node of n8n's own: the name of one of the harness, or of one that goes by n8n's own type. */
+export type StandInFor = (own: string) => string;
+
+/** As imported, with the harness's nodes in place of n8n's own; where nothing is said of one, it passes on what it gets, unless it tells somebody. */
+export const importedFrom = ({ nodes }: Template, changes: Changes = {}, standInFor: StandInFor = (own) => (own === 'executeWorkflow' ? own : 'passOn')): INode[] =>
 	nodes
 		.filter((node) => !isNote(node))
 		.map((node) => {
 			const made = structuredClone({ ...node, parameters: { ...node.parameters, ...changes[node.name] } });
-			return node.type.startsWith(n8ns) ? { ...made, type: `harness.${standInFor(kindOf(node))}`, typeVersion: 1 } : made;
+			if (!node.type.startsWith(n8ns)) return made;
+			const standIn = standInFor(kindOf(node));
+			return { ...made, type: standIn.includes('.') ? standIn : `harness.${standIn}`, typeVersion: 1 };
 		});

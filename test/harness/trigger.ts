@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { HookContext, PollContext, WebhookContext } from 'n8n-core';
-import type { IDataObject, INode, INodeExecutionData, IWebhookData, IWorkflowExecuteAdditionalData, Workflow, WorkflowExecuteMode } from 'n8n-workflow';
+import type { IConnections, IDataObject, INode, INodeExecutionData, IWebhookData, IWorkflowExecuteAdditionalData, Workflow, WorkflowExecuteMode } from 'n8n-workflow';
 import type { Instance, Ran } from './workflow';
 
 export interface Delivered {
@@ -35,12 +35,12 @@ export interface PublishedWorkflow {
 	serve(): Promise<{ url: string; stop(): Promise<void> }>;
 }
 
-/** A published workflow whose first node is a trigger with webhook and poll, driven through the contexts of n8n-core. */
-export const publish = (n8n: Instance, nodes: INode[]): PublishedWorkflow => {
+/** A published workflow whose first node is a trigger with webhook and poll, driven through the contexts of n8n-core. Where nothing is said, each node leads to the next. */
+export const publish = (n8n: Instance, nodes: INode[], connections?: IConnections): PublishedWorkflow => {
 	const trigger = nodes[0]!;
 	const kept: { staticData: IDataObject } = { staticData: {} };
 	// Loaded anew each time: nothing but the static data outlives an execution.
-	const load = () => n8n.workflow(nodes, undefined, structuredClone(kept.staticData));
+	const load = () => n8n.workflow(nodes, connections, structuredClone(kept.staticData));
 	const typeOf = (flow: Workflow) => flow.nodeTypes.getByNameAndVersion(trigger.type, trigger.typeVersion);
 	const save = (flow: Workflow) => {
 		kept.staticData = JSON.parse(JSON.stringify(flow.staticData)) as IDataObject;

@@ -1,4 +1,4 @@
-import { cast, outsiders, people } from '../../company';
+import { cast, outsiders } from '../../company';
 import type { Person } from '../../company';
 import { awsPolicyArn, iamArn, userArn } from '../names';
 import type { Account, Group, ManagedPolicy, User } from '../state';
@@ -78,13 +78,13 @@ function automationUser(builder: Builder, account: Account, actions: readonly st
 	return user;
 }
 
-export function openAccounts(builder: Builder): Accounts & { automation: User; govAutomation: User; automationRoleArn: string } {
+export function openAccounts(builder: Builder, staff: readonly Person[]): Accounts & { automation: User; govAutomation: User; automationRoleArn: string } {
 	const main = builder.account(MAIN, 'kestrel');
 	const data = builder.account(DATA, 'kestrel-data');
 	const gov = builder.account(GOV, 'kestrel-gov', 'aws-us-gov');
 
 	const boundary = builder.policy(main, 'StaffBoundary', policy({ Effect: 'Allow', NotAction: ['organizations:*', 'account:*'], Resource: '*' }));
-	const departments = [...new Set(people.map(({ department }) => department))];
+	const departments = [...new Set(staff.map(({ department }) => department))];
 	const everyDepartment = new Map(departments.map((name) => [name, builder.group(main, name, [awsPolicyArn('aws', 'IAMUserChangePassword'), ...(name === 'Engineering' ? [awsPolicyArn('aws', 'PowerUserAccess')] : [])])]));
 	const onCall = builder.group(main, 'on-call', [awsPolicyArn('aws', 'ReadOnlyAccess')]);
 	const deployers = builder.group(main, 'deployers');
@@ -92,7 +92,7 @@ export function openAccounts(builder: Builder): Accounts & { automation: User; g
 	const administrators = builder.group(main, 'administrators', [awsPolicyArn('aws', 'AdministratorAccess')]);
 
 	const founded = { main, data, gov, boundary, groups: { everyDepartment, onCall, deployers } };
-	const users = new Map(people.filter(hasAccount).map((person) => [person, employ(builder, founded, person)]));
+	const users = new Map(staff.filter(hasAccount).map((person) => [person, employ(builder, founded, person)]));
 	for (const person of [cast.superAdmin, cast.orgAdmin]) administrators.members.add(users.get(person)!.id);
 	onCall.members.add(users.get(cast.sydney)!.id);
 	addOutsiders(builder, founded, administrators);

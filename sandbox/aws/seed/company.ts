@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock';
+import { people, type Person } from '../../company';
 import type { AwsSettings } from '../settings';
 import type { AccessKey, AwsState } from '../state';
 import { openAccounts } from './accounts';
@@ -17,11 +18,11 @@ export interface Company {
 	automationRoleArn: string;
 }
 
-export function foundCompany(clock: Clock, settings: Partial<AwsSettings>): Company {
+export function foundCompany(clock: Clock, settings: Partial<AwsSettings>, staff: readonly Person[] = people): Company {
 	const builder = createBuilder(clock, settings);
-	const accounts = openAccounts(builder);
+	const accounts = openAccounts(builder, staff);
 	equipLeaver(builder, accounts);
-	const centerIds = openIdentityCenter(builder);
+	const centerIds = openIdentityCenter(builder, staff);
 	const ids = new Map([...accounts.users].map(([person, { name }]) => [person.id, name]));
 	return { state: builder.state, ids, centerIds, automationKey: builder.key(accounts.automation), govAutomationKey: builder.key(accounts.govAutomation), automationRoleArn: accounts.automationRoleArn };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import { cast, people } from '../../company';
+import { cast } from '../../company';
 import type { Person } from '../../company';
 import { provision, roleFor } from '../identityCenter/provisioning';
 import type { AccountAssignment, CenterGroup, CenterUser, IdentityCenter, PermissionSet } from '../identityCenter/state';
@@ -66,10 +66,10 @@ export function takeRole({ state, clock }: Pick<Builder, 'state' | 'clock'>, use
 }
 
 /** Returns Identity Center's user ids by person id. */
-export function openIdentityCenter(builder: Builder): Map<string, string> {
+export function openIdentityCenter(builder: Builder, staff: readonly Person[]): Map<string, string> {
 	const { state, ago } = builder;
 	const { identityCenter } = state;
-	const users = new Map(people.filter(hasAccount).map((person) => [person, employ(builder, person, person === cast.otherLogin ? 'avisser@kestrel.example' : person.workEmail)]));
+	const users = new Map(staff.filter(hasAccount).map((person) => [person, employ(builder, person, person === cast.otherLogin ? 'avisser@kestrel.example' : person.workEmail)]));
 	employ(builder, cast.ambiguous, 'tariq.aziz.test@kestrel.example');
 
 	const group = (displayName: string): CenterGroup => {
@@ -81,7 +81,7 @@ export function openIdentityCenter(builder: Builder): Map<string, string> {
 		const id = nextUuid(state);
 		identityCenter.memberships.set(id, { id, groupId, userId });
 	};
-	const departments = new Map([...new Set(people.map(({ department }) => department))].map((name) => [name, group(name)]));
+	const departments = new Map([...new Set(staff.map(({ department }) => department))].map((name) => [name, group(name)]));
 	for (const [{ department }, user] of users) if (user.enabled) join(departments.get(department)!, user);
 	const onCall = group('On-call');
 	const admins = group('Cloud Administrators');

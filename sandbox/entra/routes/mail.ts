@@ -31,7 +31,7 @@ function withMailbox(call: EntraCall): EntraUser {
 	return user;
 }
 
-const shownSettings = (call: EntraCall, { mailbox }: EntraUser): Reply => ok({ '@odata.context': `${call.baseUrl}/v1.0/$metadata#users('${call.params.id ?? ''}')/mailboxSettings`, ...USUAL_MAILBOX, ...mailbox.settings });
+const shownSettings = (call: EntraCall, { mailbox }: EntraUser): Reply => ok({ '@odata.context': `${call.baseUrl}/v1.0/$metadata#users('${call.params.id ?? ''}')/mailboxSettings`, ...USUAL_MAILBOX, ...mailbox.settings, userPurpose: mailbox.shared ? ('shared' as const) : USUAL_MAILBOX.userPurpose });
 
 function updateSettings(call: EntraCall): Reply {
 	const user = withMailbox(call);

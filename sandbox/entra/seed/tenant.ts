@@ -111,13 +111,13 @@ function registerDeviceApp(builder: Builder): void {
 	passwords.push({ keyId: id(), displayName: 'n8n', secret: DEVICES_CLIENT_SECRET, startDateTime: ago(30), endDateTime: graphTime(Date.parse(ago(30)) + YEAR) });
 }
 
-export function foundTenant(clock: Clock, certificate: AppCertificate, settings: Partial<EntraSettings>): Tenant {
+export function foundTenant(clock: Clock, certificate: AppCertificate, settings: Partial<EntraSettings>, staff: readonly Person[] = people): Tenant {
 	const builder = createBuilder(clock, settings);
 	const { state } = builder;
 	const catalogue = furnish(builder);
-	const users = new Map(people.filter((person) => !WITHOUT_ACCOUNT.includes(person)).map((person) => [person.id, employ(builder, person)]));
+	const users = new Map(staff.filter((person) => !WITHOUT_ACCOUNT.includes(person)).map((person) => [person.id, employ(builder, person)]));
 	const userOf = ({ id }: Person) => users.get(id) as EntraUser;
-	for (const { id, managerId } of people) {
+	for (const { id, managerId } of staff) {
 		const user = users.get(id);
 		if (user !== undefined && managerId !== undefined) user.managerId = users.get(managerId)?.id ?? null;
 	}

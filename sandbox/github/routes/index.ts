@@ -5,6 +5,7 @@ import { credentialRoutes } from './credentials';
 import { graphqlRoutes } from './graphql';
 import { hookRoutes } from './hooks';
 import { invitationRoutes } from './invitations';
+import { issueRoutes } from './issues';
 import { memberRoutes } from './members';
 import { repositoryRoutes } from './repositories';
 import { scimRoutes } from './scim';
@@ -18,6 +19,7 @@ export const routes: readonly GitHubRoute[] = [
 	...invitationRoutes,
 	...teamRoutes,
 	...repositoryRoutes,
+	...issueRoutes,
 	...credentialRoutes,
 	...appRoutes,
 	...hookRoutes,

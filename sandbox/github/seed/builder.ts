@@ -30,6 +30,7 @@ const emptyState = (settings: Partial<GitHubSettings>): GitHubState => ({
 	organizations: new Map(),
 	teams: new Map(),
 	repositories: new Map(),
+	issues: new Map(),
 	deletedForks: new Map(),
 	invitations: new Map(),
 	invited: new Map(),

@@ -79,9 +79,9 @@ function link({ state }: Builder, clock: Clock, organization: Organization, { id
 
 const UNLINKED: readonly Person[] = [parts.verifiedEmailOnly, parts.unknownMember];
 
-function employ(builder: Builder, clock: Clock, { organization, teams }: Scenery): Map<string, Account> {
+function employ(builder: Builder, clock: Clock, { organization, teams }: Scenery, staff: readonly Person[]): Map<string, Account> {
 	const accounts = new Map<string, Account>();
-	for (const person of people.filter((candidate) => isDeveloper(candidate) && !NOT_MEMBERS.includes(candidate))) {
+	for (const person of staff.filter((candidate) => isDeveloper(candidate) && !NOT_MEMBERS.includes(candidate))) {
 		const account = join(builder, person);
 		accounts.set(person.id, account);
 		organization.members.set(account.id, { role: person === cast.superAdmin || person === cast.orgAdmin ? 'admin' : 'member', isPublic: person === parts.renamed });
@@ -129,12 +129,12 @@ function automate(builder: Builder, automation: Account, { organization, other }
 	return { organization: builder.install(app, organization, permissions()), otherOrganization: builder.install(app, other, permissions()) };
 }
 
-export function foundCompany(clock: Clock, publicKey: string, settings: Partial<GitHubSettings>): Founded {
+export function foundCompany(clock: Clock, publicKey: string, settings: Partial<GitHubSettings>, staff: readonly Person[] = people): Founded {
 	const builder = createBuilder(clock, settings);
 	const { state } = builder;
 	const scenery = build(builder);
 	const { organization, other } = scenery;
-	const accounts = employ(builder, clock, scenery);
+	const accounts = employ(builder, clock, scenery, staff);
 	const { automation } = addStrangers(builder, scenery);
 	const superAdmin = accounts.get(cast.superAdmin.id);
 	for (const account of [automation, ...(superAdmin === undefined ? [] : [superAdmin])]) other.members.set(account.id, { role: 'admin', isPublic: false });

@@ -30,4 +30,8 @@ export const SCOPES = {
 	cloud: google('cloud-platform'),
 } as const;
 
+/** A service account asks for these in its own name: nobody has to delegate them. */
+export const SHEET_SCOPES: readonly string[] = google('spreadsheets', 'drive', 'drive.file');
+
+/** What the service account may ask for in the name of a user. */
 export const ALL_SCOPES: readonly string[] = [...new Set(Object.values(SCOPES).flat())];

@@ -48,6 +48,7 @@ const emptyState = (domain: string, settings: Partial<GoogleSettings>): GoogleSt
 	refreshTokens: new Map(),
 	accessTokens: new Map(),
 	activities: [],
+	spreadsheets: new Map(),
 	settings: { ...defaultSettings, ...settings },
 });
 

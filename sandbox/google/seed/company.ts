@@ -23,6 +23,8 @@ export interface Company {
 	/** Google user ids by person id. */
 	ids: Map<string, string>;
 	serviceAccount: { email: string; keyId: string; clientId: string };
+	/** Id of the one with tickets in it. */
+	spreadsheet: string;
 	oauth: { clientId: string; clientSecret: string; refreshToken: string };
 	project: string;
 }
@@ -93,6 +95,16 @@ function addCloud({ state, id, ago }: Builder, publicJwk: JsonWebKey & { kid: st
 	return { email: OUR_SERVICE_ACCOUNT, keyId: publicJwk.kid, clientId };
 }
 
+/** Where those keep their tickets who have no other place, shared with the service account; and one that is not. */
+function addSheets({ state }: Builder): string {
+	const spreadsheet = (id: string, title: string, editors: string[]) => {
+		state.spreadsheets.set(id, { id, title, editors, sheets: [{ sheetId: 0, title: 'Tickets', rows: [['Ticket', 'Subject', 'Text', 'For', 'Urgent']], rowCount: 1_000 }] });
+		return id;
+	};
+	spreadsheet('1KestrelSandboxSalaries00000000000000000000', 'Salaries', []);
+	return spreadsheet('1KestrelSandboxTickets000000000000000000000', 'Tickets', [OUR_SERVICE_ACCOUNT]);
+}
+
 function addConsent({ state, clock }: Builder, admin: GoogleUser): Company['oauth'] {
 	const [clientId, clientSecret, refreshToken] = ['81725364-jml.apps.googleusercontent.com', 'GOCSPX-sandbox-kestrel', '1//sandbox-refresh-kestrel'];
 	state.oauthClients.set(clientId, { clientId, clientSecret });
@@ -102,17 +114,18 @@ function addConsent({ state, clock }: Builder, admin: GoogleUser): Company['oaut
 	return { clientId, clientSecret, refreshToken };
 }
 
-export function foundCompany(clock: Clock, publicJwk: JsonWebKey & { kid: string }, settings: Partial<GoogleSettings>): Company {
+export function foundCompany(clock: Clock, publicJwk: JsonWebKey & { kid: string }, settings: Partial<GoogleSettings>, staff: readonly Person[] = people): Company {
 	const builder = createBuilder(clock, DOMAIN, settings);
 	const catalogue = furnish(builder);
-	const users = new Map(people.filter(hasAccount).map((person) => [person, employ(builder, person)]));
+	const users = new Map(staff.filter(hasAccount).map((person) => [person, employ(builder, person)]));
 	const automation = addOutsiders(builder, catalogue);
 	join(builder, catalogue, users);
 	const serviceAccount = addCloud(builder, publicJwk);
+	const spreadsheet = addSheets(builder);
 	const oauth = addConsent(builder, automation);
 	equipLeaver(builder, users.get(cast.leaver)!, catalogue);
 	const { state } = builder;
 	for (const user of state.users.values()) reindex(builder, user);
 	for (const versions of state.index.values()) for (const version of versions) version.sinceElapsed = 0;
-	return { state, ids: new Map([...users].map(([person, { id }]) => [person.id, id])), serviceAccount, oauth, project: PROJECT };
+	return { state, ids: new Map([...users].map(([person, { id }]) => [person.id, id])), serviceAccount, oauth, project: PROJECT, spreadsheet };
 }

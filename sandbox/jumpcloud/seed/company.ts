@@ -53,15 +53,15 @@ function administer({ state, id }: Builder, email: string, ...organisations: str
 	return administrator;
 }
 
-export function foundCompany(clock: Clock, settings: Partial<JumpCloudSettings>): Founded {
+export function foundCompany(clock: Clock, settings: Partial<JumpCloudSettings>, staff: readonly Person[] = people): Founded {
 	const builder = createBuilder(clock, settings);
 	const { state, organisation, group, target, id, ago } = builder;
-	const users = new Map(people.filter((person) => !WITHOUT_ACCOUNT.includes(person)).map((person) => [person, employ(builder, person)]));
+	const users = new Map(staff.filter((person) => !WITHOUT_ACCOUNT.includes(person)).map((person) => [person, employ(builder, person)]));
 	const userOf = (person: Person): JumpCloudUser => users.get(person)!;
 
 	const everybodysVpn = group('VPN Users');
 	everybodysVpn.targets.push({ type: 'radius_server', targetId: target('radius_server', 'VPN Gateway') });
-	for (const department of new Set(people.map((person) => person.department))) group(`Dept ${department}`, { field: 'department', value: department });
+	for (const department of new Set(staff.map((person) => person.department))) group(`Dept ${department}`, { field: 'department', value: department });
 	const engineering = [...state.groups.values()].find(({ name }) => name === 'Dept Engineering')!;
 	engineering.targets.push({ type: 'application', targetId: target('application', 'Code Hosting') }, { type: 'system', targetId: builder.device('kst-build-01', 'Ubuntu', 'KST-BUILD-01').id });
 	for (const [{ department }, user] of users) {

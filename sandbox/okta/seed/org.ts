@@ -74,10 +74,10 @@ function addCredentials({ state, id, ago }: Builder, automation: OktaUser, key: 
 	return { apiToken, clients: { withDpop: app('Joiner Mover Leaver', true), withoutDpop: app('Joiner Mover Leaver (no DPoP)', false) } };
 }
 
-export function foundOrg(clock: Clock, key: JsonWebKey & { kid: string }, settings: Partial<OktaSettings>): Org {
+export function foundOrg(clock: Clock, key: JsonWebKey & { kid: string }, settings: Partial<OktaSettings>, staff: readonly Person[] = people): Org {
 	const builder = createBuilder(clock, settings);
 	const catalogue = furnish(builder);
-	const users = new Map(people.filter((person) => !WITHOUT_ACCOUNT.includes(person)).map((person) => [person, employ(builder, person)]));
+	const users = new Map(staff.filter((person) => !WITHOUT_ACCOUNT.includes(person)).map((person) => [person, employ(builder, person)]));
 	const userOf = (person: Person) => users.get(person) ?? employ(builder, person);
 	const automation = addOutsiders(builder);
 	const { state } = builder;

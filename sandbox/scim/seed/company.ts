@@ -85,7 +85,7 @@ function equipLeaver(user: ScimUser, { tokens }: Application): void {
 	user.tokens = tokens.map((kind) => ({ kind, state: 'works' }));
 }
 
-function foundApp(name: AppName, clock: Clock, settings: Partial<AppSettings>): { app: AppState; ids: Map<string, string> } {
+function foundApp(name: AppName, clock: Clock, settings: Partial<AppSettings>, employees: readonly Person[]): { app: AppState; ids: Map<string, string> } {
 	const application: Application = applications[name];
 	const app: AppState = {
 		name,
@@ -99,7 +99,7 @@ function foundApp(name: AppName, clock: Clock, settings: Partial<AppSettings>): 
 	};
 	const ids = new Map<string, string>();
 	const ground = { app, application, clock, created: new Date(clock.now() - 100 * DAY).toISOString() };
-	const staff = people.filter((person) => application.staff(person) && !WITHOUT_ACCOUNT.includes(person)).map((person) => ({ person, user: employ(ground, ids, person) }));
+	const staff = employees.filter((person) => application.staff(person) && !WITHOUT_ACCOUNT.includes(person)).map((person) => ({ person, user: employ(ground, ids, person) }));
 	if (application.staff(cast.ambiguous)) addAmbiguous(ground);
 	const others = addStrangers(ground);
 
@@ -114,8 +114,8 @@ function foundApp(name: AppName, clock: Clock, settings: Partial<AppSettings>): 
 	return { app, ids };
 }
 
-export function foundCompany(clock: Clock, settings: ScimSettings): Founded {
-	const founded = Object.fromEntries(appNames.map((name) => [name, foundApp(name, clock, settings[name] ?? {})])) as Record<AppName, ReturnType<typeof foundApp>>;
+export function foundCompany(clock: Clock, settings: ScimSettings, employees: readonly Person[] = people): Founded {
+	const founded = Object.fromEntries(appNames.map((name) => [name, foundApp(name, clock, settings[name] ?? {}, employees)])) as Record<AppName, ReturnType<typeof foundApp>>;
 	const each = <Value>(pick: (one: ReturnType<typeof foundApp>) => Value) => Object.fromEntries(appNames.map((name) => [name, pick(founded[name])])) as Record<AppName, Value>;
 	return { state: { applications: each(({ app }) => app) }, ids: each(({ ids }) => ids) };
 }

@@ -7,7 +7,7 @@ export type Company = Pick<Sandbox, 'connections'>;
 
 export interface Typed {
 	name: string;
-	data: Record<string, string | number | boolean>;
+	data: Record<string, string | number | boolean | { [name: string]: string | number }>;
 }
 
 /** What they would enter in the template's node that comes switched off. By the name of the node. */

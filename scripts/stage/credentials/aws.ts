@@ -5,4 +5,4 @@ export const credentials: CredentialsOf = ({ connections: { aws } }) => ({
 	jmlAwsApi: { name: 'AWS of the simulated company', data: { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey, sessionToken: '', region: aws.identityCenter.region, endpointUrl: aws.endpointUrl } },
 });
 
-export const entered: EnteredOf = () => ({ 'Cut AWS IAM': {} });
+export const entered: EnteredOf = () => ({ 'Cut AWS IAM': {}, 'Restore AWS IAM': {} });

@@ -5,4 +5,7 @@ export const credentials: CredentialsOf = ({ connections: { github } }) => ({
 	jmlGitHubAppApi: { name: 'GitHub App of the simulated company', data: { apiUrl: github.apiUrl, appId: String(github.app.appId), privateKey: github.app.privateKey } },
 });
 
-export const entered: EnteredOf = ({ connections: { github } }) => ({ 'Cut GitHub': { organisations: `${github.organization}\n${github.otherOrganization}` } });
+export const entered: EnteredOf = ({ connections: { github } }) => {
+	const fields = { organisations: `${github.organization}\n${github.otherOrganization}` };
+	return { 'Cut GitHub': fields, 'Restore GitHub': fields };
+};
