@@ -35,16 +35,26 @@ export interface HrEvent {
 	urgency?: 'immediate';
 	/** Who asked for it, where a person did and not HR by itself. */
 	requestedBy?: string;
+	/** Why, in the words of whoever asked. */
+	reason?: string;
+	/** The case to take back, where somebody named one. */
+	takesBack?: string;
 	changes?: Change[];
 }
 
 export const isEventKind = (value: unknown): value is EventKind => (eventKinds as readonly unknown[]).includes(value);
+
+/** A case of somebody who exists for drills only. It counts nowhere as somebody who joined or left. */
+export const isDrill = ({ source }: Pick<HrEvent, 'source'>): boolean => source === 'drill';
 
 /** After these the person is to have no access left. */
 export const endsAccess = ({ kind }: Pick<HrEvent, 'kind'>): boolean => kind === 'terminate' || kind === 'contract-end';
 
 /** Whoever is away may lose access until they are back; nobody else but a leaver may. */
 export const mayBeCut = (kind: EventKind): boolean => endsAccess({ kind }) || kind === 'leave';
+
+/** What was taken before is given back after these. */
+export const givesBack = ({ kind }: Pick<HrEvent, 'kind'>): boolean => kind === 'rescind' || kind === 'return';
 
 /** Whoever leaves, or is away, is given nothing; a termination taken back is undone from the snapshot. */
 export const mayBeGiven = (kind: EventKind): boolean => !mayBeCut(kind) && kind !== 'rescind';
@@ -67,6 +77,8 @@ const fields: { [Name in keyof Required<HrEvent>]: Kept } = {
 	confidential: only(true),
 	urgency: only('immediate'),
 	requestedBy: text,
+	reason: text,
+	takesBack: text,
 	changes,
 };
 

@@ -1,12 +1,13 @@
 import { evidencePage, verifierPage, type PageScript } from './page/document';
 
-export { csvOf } from './csv';
+export { csvOf, csvText } from './csv';
 export { evidencePage, verifierPage, type PageScript } from './page/document';
 export { populationCsv, slaCsv } from './period/csv';
 export { periodItem, periodSummary } from './period/item';
 export { periodPage } from './period/page/document';
 export { periodView } from './period/view';
 export { comparePage, comparePeriodPage, recognise } from './recognise';
+export { caseTimes, timesItem } from './times';
 export { caseView, type CaseView } from './view';
 export { judge, pageWords, relation } from './words';
 

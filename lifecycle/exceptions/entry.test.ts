@@ -32,6 +32,8 @@ describe('what is registered', () => {
 		['legalHold', 'legalHold', { keeps: '', expires: '' }],
 		[' PROTECTED', 'protected', { keeps: '', expires: '' }],
 		['VIP', 'vip', { keeps: '', expires: '' }],
+		['Drill Person', 'drill', { keeps: '', expires: '' }],
+		['drill', 'drill', { keeps: '', expires: '' }],
 	])('the type, as a form or a node calls it: %s', (type, kind, changes) => {
 		expect(register({ type, ...changes }).type).toBe(kind);
 	});
@@ -55,7 +57,7 @@ describe('what is registered', () => {
 
 describe('what would protect nobody, or for ever, is refused with a word on what to do', () => {
 	test.each<[string, Partial<Entry>, RegExp]>([
-		['no type', { type: '' }, /Choose Exception, Legal Hold, Protected or VIP/],
+		['no type', { type: '' }, /Choose Drill Person, Exception, Legal Hold, Protected or VIP/],
 		['an unknown type', { type: 'golden' }, /"golden" is not a type/],
 		['nobody', { who: ' , ;\n' }, /does not say for whom.*in Who/],
 		['a name instead of an id', { who: 'Ada Lovelace' }, /"ada lovelace" is neither an ID nor a login/],

@@ -67,8 +67,8 @@ const refuse = (why: string, doThis: string): never => {
 const required = (given: string, why: string, doThis: string): string => given.trim() || refuse(why, doThis);
 
 const typeIn = (given: string): ExceptionType => {
-	const asked = given.replace(/\s/g, '').toLowerCase();
-	return exceptionTypes.find((type) => type.toLowerCase() === asked) ?? refuse(`"${given}" is not a type`, 'Choose Exception, Legal Hold, Protected or VIP');
+	const asked = given.replace(/\s/g, '').toLowerCase().replace(/^drillperson$/, 'drill');
+	return exceptionTypes.find((type) => type.toLowerCase() === asked) ?? refuse(`"${given}" is not a type`, 'Choose Drill Person, Exception, Legal Hold, Protected or VIP');
 };
 
 const whoIn = (given: string): string[] => {
@@ -79,7 +79,7 @@ const whoIn = (given: string): string[] => {
 	return [...new Set(names)];
 };
 
-const wholeOf = { protected: 'protection', legalHold: 'legal hold', vip: 'VIP entry' };
+const wholeOf = { protected: 'protection', legalHold: 'legal hold', vip: 'VIP entry', drill: 'drill person' };
 
 const keptIn = (type: ExceptionType, given: string, offers: readonly Offer[]): Pick<ExceptionTerms, 'system' | 'step'> => {
 	const asked = given.trim().toLowerCase();

@@ -1,12 +1,13 @@
 import { asName } from '../person';
 
-export const exceptionTypes = ['protected', 'exception', 'legalHold', 'vip'] as const;
+export const exceptionTypes = ['protected', 'exception', 'legalHold', 'vip', 'drill'] as const;
 
 /**
  * - `protected`: nothing of these people or accounts is ever cut
  * - `exception`: they keep what one system, or one step in it, would take
  * - `legalHold`: what erases is not done; access is still cut
  * - `vip`: that they leave takes two people to confirm; access is cut then
+ * - `drill`: nobody: who exists for drills, and whom alone a drill may cut
  */
 export type ExceptionType = (typeof exceptionTypes)[number];
 

@@ -1,7 +1,8 @@
 import type { Ledger } from '../../ledger';
 import { temporaryLedger } from '../../test/support/temporaryLedger';
 import { virtualClock } from '../../test/support/virtualClock';
-import { closeCase, openCase } from '../caseRecords';
+import { openCase } from '../caseRecords';
+import { closeCase } from '../closing';
 import type { HrEvent } from '../event';
 import { recordResult, resultOf, type Operation } from '../journal';
 import type { Outcome } from '../outcome';

@@ -26,7 +26,7 @@ export const reviewOf = (exception: Exception, all: readonly Exception[], now: D
 	return since >= days(reviewDays) ? `nobody has looked at it since ${shown(exception.registeredAt).slice(0, 10)}: register it again or end it` : null;
 };
 
-const names: { [Type in Exception['type']]: string } = { protected: 'Protected', exception: 'Exception', legalHold: 'Legal hold', vip: 'VIP' };
+const names: { [Type in Exception['type']]: string } = { protected: 'Protected', exception: 'Exception', legalHold: 'Legal hold', vip: 'VIP', drill: 'Drill person' };
 
 const whatStays = ({ system, step }: Exception): string => (system === null ? '' : `, keeps ${system}${step === null ? '' : `/${step}`}`);
 

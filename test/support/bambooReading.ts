@@ -32,6 +32,7 @@ export const rules: Rules = {
 	confidentialTypes: [],
 	confidentialEmployees: [],
 	gates: [],
+	clearanceField: null,
 	lookBackDays: 30,
 	kinds: new Set(eventKinds),
 };

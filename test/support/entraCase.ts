@@ -69,6 +69,7 @@ export const usualSettings = (entra: EntraDouble): EntraSettings => ({
 	hrIdAttribute: 'employeeId',
 	matchByEmail: true,
 	autoReply: null,
+	licencesWaitForMailbox: false,
 	onPremises: nothingOnPremises,
 });
 

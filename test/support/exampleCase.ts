@@ -1,7 +1,8 @@
 import { toHex, utf8 } from '../../ledger/verify/bytes';
 import { sha256 } from '../../ledger/verify/primitives';
 import type { Bundle } from '../../ledger/types';
-import { closeCase, openCase } from '../../lifecycle/caseRecords';
+import { openCase } from '../../lifecycle/caseRecords';
+import { closeCase } from '../../lifecycle/closing';
 import type { HrEvent } from '../../lifecycle/event';
 import { startCompany, usualSteps, type Company } from './leaverCase';
 

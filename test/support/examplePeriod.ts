@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Ledger, PeriodBundle } from '../../ledger/types';
-import { closeCase, openCase } from '../../lifecycle/caseRecords';
+import { openCase } from '../../lifecycle/caseRecords';
+import { closeCase } from '../../lifecycle/closing';
 import type { EventKind, HrEvent } from '../../lifecycle/event';
 import type { Person } from '../../lifecycle/person';
 import { casesIn } from '../../lifecycle/period/cases';

@@ -3,7 +3,7 @@ import { duration, millisecondsBetween, utc } from '../time';
 import type { CaseView } from '../view';
 import { verdictLabel } from './labels';
 import { h, type Markup } from './markup';
-import { icon, said } from './parts';
+import { icon, recordLink, said } from './parts';
 
 /** Who, and how it ended: what is read in the first ten seconds. */
 export const header = (found: Pick<Verified, 'caseId' | 'origin'>, view: CaseView): Markup[] => {
@@ -14,7 +14,7 @@ export const header = (found: Pick<Verified, 'caseId' | 'origin'>, view: CaseVie
 		h(
 			'div',
 			{ class: 'who' },
-			h('p', { class: 'kicker' }, `Evidence of a case${event === null ? '' : `: ${event.name.toLowerCase()}`}`),
+			h('p', { class: 'kicker' }, `Evidence of a ${event?.isDrill ? 'drill' : 'case'}${event === null ? '' : `: ${event.name.toLowerCase()}`}`),
 			h('h1', {}, said(person?.name ?? found.caseId)),
 			role !== '' && h('p', {}, said(role)),
 			h('p', { class: 'quiet' }, 'Case ', h('code', {}, found.caseId), ' in the ledger ', h('code', {}, found.origin)),
@@ -23,7 +23,7 @@ export const header = (found: Pick<Verified, 'caseId' | 'origin'>, view: CaseVie
 			'div',
 			{ class: `verdict ${verdict.tone}` },
 			icon(verdict.tone),
-			h('div', {}, h('p', { class: 'word' }, view.verdict), h('p', {}, `${verdict.text}.`), h('p', {}, deadline(view)), view.residual.length > 0 && h('p', {}, h('a', { href: '#residual' }, `${view.residual.length} ${view.residual.length === 1 ? 'point' : 'points'} to know of`))),
+			h('div', {}, h('p', { class: 'word' }, view.verdict), h('p', {}, `${verdict.text}.`), h('p', {}, deadline(view)), view.givenBack !== null && h('p', {}, `Given back since, on ${utc(view.givenBack.at)}`, view.givenBack.by !== null && [', with the case ', h('code', {}, view.givenBack.by)], ' (', recordLink(view.givenBack.record), ').'), view.residual.length > 0 && h('p', {}, h('a', { href: '#residual' }, `${view.residual.length} ${view.residual.length === 1 ? 'point' : 'points'} to know of`))),
 		),
 	];
 };

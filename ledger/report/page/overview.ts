@@ -51,11 +51,11 @@ const contradictions = (view: CaseView): Children =>
 	view.contradictions.map((text) => h('p', { class: 'alarm' }, badge({ tone: 'bad', text })));
 
 /** What still is, or may be. */
-export const residualRisk = ({ residual, run }: CaseView): Markup => {
+export const residualRisk = ({ residual, run, restored }: CaseView): Markup => {
 	const rows = residual.map(({ kind, what, why, record }: Residual) => {
 		const [system = '', step = ''] = what.split('/');
 		return [badge(residualLabel[kind]), h('span', {}, said(`${readable(system)}: ${readable(step)}`)), said(why), record === null ? '–' : recordLink(record)];
 	});
 	const nothing = run?.dryRun ? 'This was a dry run: nothing was changed, so all access is as it was.' : run === null ? 'No step is recorded, so nothing can be said.' : 'Nothing that the steps know of.';
-	return section('residual', 'Open points and residual risk', rows.length === 0 ? h('p', {}, nothing) : table('What still is, or may be, and what to do about it', ['Kind', 'Where', 'What', 'Evidence'], rows));
+	return section('residual', restored ? 'Not back' : 'Open points and residual risk', rows.length === 0 ? h('p', {}, nothing) : table(restored ? 'What is not as it was before the cut, and whose it is to do something about it' : 'What still is, or may be, and what to do about it', ['Kind', 'Where', 'What', 'Evidence'], rows));
 };

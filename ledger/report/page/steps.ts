@@ -7,8 +7,8 @@ import { badge, instant, raw, recordLink, said, section, table } from './parts';
 const heads = ['Step', 'Outcome', 'When', 'Before → after'];
 
 export const steps = (view: CaseView): Markup => {
-	const { run } = view;
-	const title = run?.dryRun ? 'What would have been done' : 'What was done';
+	const { run, restored } = view;
+	const title = run?.dryRun ? 'What would have been done' : restored ? 'What was given back' : 'What was done';
 	return section('steps', title, run === null || run.steps.length === 0 ? h('p', {}, 'No step is recorded.') : stepTable(view, run, 'Each step, how it ended, and what was read before and after'));
 };
 

@@ -15,6 +15,7 @@ export const populationCsv = (view: PeriodView): string =>
 		...view.cases.map((one) => rowOf(one, 'yes')),
 		...view.belated.map((one) => rowOf(one, 'no: took effect before the period')),
 		...view.takenBack.map((one) => rowOf(one, 'no: taken back by HR')),
+		...view.drills.map((one) => rowOf(one, 'no: drill')),
 		...view.dryRuns.map((one) => rowOf(one, 'no: dry run only')),
 		...view.erased.map(erasedRow),
 	]);

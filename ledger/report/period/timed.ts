@@ -103,12 +103,15 @@ const historyOf = (step: StepView, runs: readonly RunView[]): History => {
 		.filter((one) => !one.remainder && one.system === step.system && one.step === step.step && one.account?.id === step.account?.id && one.record <= step.record)
 		.sort((one, other) => one.record - other.record);
 	let heldSince: string | null = null;
-	for (const one of results) {
+	for (const one of results.filter(wasRead)) {
 		const holds = isReadBack(one) && !gives(one.operation);
 		heldSince = !holds ? null : one.requestedAt === null ? (heldSince ?? one.verifiedAt) : one.verifiedAt;
 	}
 	return { heldSince, failed: results.filter((one) => one !== step && !one.settled && !gives(one.operation)) };
 };
+
+/** Of a system that does not answer nothing is known, and what was seen before stays as it was. */
+const wasRead = ({ settled, requestedAt, before }: StepView): boolean => settled || requestedAt !== null || before !== undefined;
 
 interface Circumstances {
 	run: RunView;

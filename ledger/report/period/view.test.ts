@@ -1,7 +1,8 @@
 import { stories, writePeriod, type Story } from '../../../test/support/examplePeriod';
 import { temporaryLedger } from '../../../test/support/temporaryLedger';
+import { closeCase } from '../../../lifecycle/closing';
 import { casesIn } from '../../../lifecycle/period/cases';
-import type { Ledger } from '../../types';
+import type { JsonObject, Ledger } from '../../types';
 import { readPeriodEvidence } from '../../verify/period';
 import { defaultTargets, defaultTerms } from './targets';
 import { periodView, type PeriodView } from './view';
@@ -91,6 +92,36 @@ describe('a case', () => {
 		expect(one.view.verdict).toBe('Complete');
 		expect(step('blockSignIn')).toMatchObject({ standing: 'late', minutesFromStart: 60.18, why: 'A try before did not hold: Okta was away.' });
 		expect(step('endSessions')).toMatchObject({ outcome: 'already_done', standing: 'in time', minutesFromStart: 0.45 });
+	});
+
+	const lookedAtAgain = async (caseId: string, run: string, result: JsonObject, closes = true): Promise<void> => {
+		const records = await ledger.records({ caseId });
+		const [first, cut] = [records.find(({ kind }) => kind === 'case.opened'), records.find(({ content }) => content?.['step'] === 'blockSignIn')];
+		clock.now += 7 * day;
+		await ledger.append({ kind: 'case.resumed', caseId, content: { ...first!.content, case: { ...(first!.content!['case'] as JsonObject), run } } });
+		await ledger.append({ kind: 'step.settled', caseId, content: { ...cut!.content, run, requestedAt: null, effectiveAt: null, verifiedAt: null, ...result } });
+		if (closes) await closeCase(ledger, caseId, run);
+	};
+	const notRead: JsonObject = { outcome: 'failed', verified: false, reason: 'Okta was away.' };
+	const stillGone = (): JsonObject => ({ outcome: 'already_done', verified: true, verifiedAt: new Date(clock.now + 7 * day).toISOString() });
+
+	it.each<[string, JsonObject, object]>([
+		['could not be read a week later has held since the cut', notRead, { onTime: true, standing: 'in time' }],
+		['was seen there again counts from when it was gone once more', { ...notRead, before: { status: 'ACTIVE' } }, { onTime: false, standing: 'late' }],
+	])('of which something %s', async (_, seen, expected) => {
+		const [caseId] = await writePeriod(ledger, [{}], { clock, start: Date.parse(quarter.from) + day, apartMs: day });
+		await lookedAtAgain(caseId!, 'look-1', seen);
+		await lookedAtAgain(caseId!, 'look-2', stillGone());
+		const view = await viewOf([]);
+		const { onTime, view: { contradictions }, steps: [step] } = view.cases[0]!;
+		expect({ onTime, contradictions, standing: step!.standing }).toMatchObject({ contradictions: [], ...expected });
+	});
+
+	it('that was finished is counted, though HR said that they are back while it was looked at once more', async () => {
+		const [caseId] = await writePeriod(ledger, [{}], { clock, start: Date.parse(quarter.from) + day, apartMs: day });
+		await lookedAtAgain(caseId!, 'look-1', stillGone(), false);
+		await ledger.append({ kind: 'event.superseded', caseId: caseId!, content: { workflow: 'leaver', key: 'k', why: 'rehired' } });
+		expect(await viewOf([])).toMatchObject({ takenBack: [], cases: [{ caseId }] });
 	});
 
 	it('with something held, or not to be read back, is not in time there', async () => {

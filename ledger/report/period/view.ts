@@ -50,6 +50,8 @@ export interface PeriodView {
 	belated: PeriodCase[];
 	/** HR took back what it had said before they were finished. Not counted. */
 	takenBack: PeriodCase[];
+	/** Nobody left: somebody who exists for drills was cut. Not counted. */
+	drills: PeriodCase[];
 	/** Nothing was changed in them. Not counted. */
 	dryRuns: PeriodCase[];
 	/** Not counted: nobody can say any more when they took effect, or how they went. */
@@ -74,7 +76,8 @@ export const periodView = ({ found, cases }: Pick<PeriodEvidence, 'found' | 'cas
 		if (view.event === null) erased.push(erasedCase(one));
 		else known.push(periodCase(one, view, terms, found.exportedAt));
 	}
-	const real = known.filter((one) => !isDryRun(one.view) && !isTakenBack(one));
+	const [drills, meant] = [known.filter(isDrill), known.filter((one) => !isDrill(one))];
+	const real = meant.filter((one) => !isDryRun(one.view) && !isTakenBack(one));
 	const [inPeriod, belated] = [real.filter((one) => tookEffectIn(one, found)), real.filter((one) => !tookEffectIn(one, found))];
 	const steps = inPeriod.flatMap((of) => of.steps.map((step) => ({ of, step })));
 	const timed = steps.map(({ step }) => step);
@@ -85,8 +88,9 @@ export const periodView = ({ found, cases }: Pick<PeriodEvidence, 'found' | 'cas
 		terms,
 		cases: inPeriod.sort(byEffect),
 		belated: belated.sort(byEffect),
-		takenBack: known.filter(isTakenBack).sort(byEffect),
-		dryRuns: known.filter((one) => isDryRun(one.view) && !isTakenBack(one)).sort(byEffect),
+		takenBack: meant.filter(isTakenBack).sort(byEffect),
+		drills: drills.sort(byEffect),
+		dryRuns: meant.filter((one) => isDryRun(one.view) && !isTakenBack(one)).sort(byEffect),
 		erased,
 		overall: overallShare(timed),
 		shares: sharesOf(timed),
@@ -100,9 +104,14 @@ export const periodView = ({ found, cases }: Pick<PeriodEvidence, 'found' | 'cas
 	};
 };
 
+const isDrill = ({ view }: PeriodCase): boolean => view.event?.isDrill === true;
+
 const isDryRun = ({ run, runs }: CaseView): boolean => runs.length > 0 && (run === null || run.dryRun) && runs.every(({ dryRun }) => dryRun);
 
-const isTakenBack = ({ view, records }: PeriodCase): boolean => (view.run?.closedIn ?? null) === null && records.some(({ entry }) => entry.kind === 'event.superseded');
+/** One that was finished stays so, also where it was looked at once more just then. */
+const wasFinished = ({ runs }: CaseView): boolean => runs.some(({ dryRun, closedIn }) => !dryRun && closedIn !== null);
+
+const isTakenBack = ({ view, records }: PeriodCase): boolean => (view.run?.closedIn ?? null) === null && !wasFinished(view) && records.some(({ entry }) => entry.kind === 'event.superseded');
 
 const tookEffectIn = ({ effectiveAt }: PeriodCase, { from, to }: { from: string; to: string }): boolean =>
 	effectiveAt !== null && Date.parse(effectiveAt) >= Date.parse(from) && Date.parse(effectiveAt) < Date.parse(to);

@@ -7,6 +7,7 @@ const kinds: { readonly [event: string]: { kind: CaseKind; name: string } } = {
 	hire: { kind: 'joiner', name: 'Hire' },
 	rehire: { kind: 'joiner', name: 'Return to the company' },
 	return: { kind: 'joiner', name: 'Return from leave' },
+	rescind: { kind: 'joiner', name: 'Termination taken back' },
 	move: { kind: 'mover', name: 'Move' },
 	rename: { kind: 'mover', name: 'Change of name' },
 	leave: { kind: 'leaver', name: 'Leave of absence' },
@@ -22,6 +23,8 @@ export interface EventView {
 	source: string | null;
 	effectiveAt: string | null;
 	receivedAt: string | null;
+	/** Somebody who exists for drills only was cut: nobody left. */
+	isDrill: boolean;
 }
 
 export const eventIn = (content: JsonObject): EventView => {
@@ -35,6 +38,7 @@ export const eventIn = (content: JsonObject): EventView => {
 		source: textIn(event, 'source'),
 		effectiveAt: instantIn(event, 'effectiveAt'),
 		receivedAt: instantIn(event, 'receivedAt'),
+		isDrill: textIn(event, 'source') === 'drill',
 	};
 };
 

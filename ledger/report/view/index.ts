@@ -1,5 +1,5 @@
 import type { CheckedRecord } from '../../verify';
-import { decisive, runOf } from '../../verify/runs';
+import { decisive, openingIn, runOf } from '../../verify/runs';
 import { controls, type Control } from './controls';
 import { decisionsIn, type DecisionView } from './decision';
 import { eventIn, personIn, type EventView, type PersonView } from './event';
@@ -16,7 +16,7 @@ export type { CallView, StepView, Verification } from './step';
 
 /** What still is, or may be, although the case was worked on. */
 export interface Residual {
-	kind: 'open' | 'by exception' | 'not removable here' | 'cannot be read back' | 'remains' | 'not asked for';
+	kind: 'open' | 'by exception' | 'for the person' | 'not removable here' | 'cannot be read back' | 'remains' | 'not asked for';
 	what: string;
 	why: string;
 	/** The record that says so. */
@@ -48,6 +48,8 @@ export interface CaseView {
 	verdict: string;
 	/** Access was given back, not taken. */
 	restored: boolean;
+	/** What this case took was given back since, with another case. */
+	givenBack: { record: number; at: string; by: string | null } | null;
 	residual: Residual[];
 	controls: ControlView[];
 	erased: { record: number; kind: string }[];
@@ -74,6 +76,7 @@ export const caseView = (checked: readonly CheckedRecord[]): CaseView => {
 		run,
 		verdict: verdictOf(checked),
 		restored: run !== null && isRestore(run),
+		givenBack: givenBackIn(records),
 		residual: run === null ? [] : residualOf(records, run),
 		controls: controlsIn({ run, opening, decisions, event }),
 		erased: records.filter(({ body }) => body === null).map(({ number, entry }) => ({ record: number, kind: entry.kind })),
@@ -88,6 +91,12 @@ const runThatCounts = (checked: readonly CheckedRecord[], runs: readonly RunView
 };
 
 const isRestore = ({ steps }: RunView): boolean => steps.at(-1)?.operation === 'restore';
+
+/** Whoever ran the case once more since has taken it again. */
+const givenBackIn = (records: readonly Numbered[]): CaseView['givenBack'] => {
+	const last = records.findLast(({ entry, body }) => entry.kind === 'event.givenBack' || (openingIn({ entry, body })?.['dryRun'] === false));
+	return last?.entry.kind === 'event.givenBack' ? { record: last.number, at: last.entry.at, by: last.body === null ? null : textIn(last.body.content, 'by') } : null;
+};
 
 const verdictOf = (checked: readonly CheckedRecord[]): string => {
 	const last = decisive(checked).at(-1);
@@ -105,6 +114,7 @@ const residualOf = (records: readonly Numbered[], run: RunView): Residual[] => {
 		...open.filter(({ exception }) => exception === null).map((step) => of('open', step, step.reason)),
 		...open.filter(({ exception }) => exception !== null).map((step) => of('by exception', step, step.reason)),
 		...settled.filter(({ outcome }) => outcome === 'not_removable_here').map((step) => of('not removable here', step, step.reason)),
+		...settled.filter(({ theirs }) => theirs).map((step) => of('for the person', step, step.reason)),
 		...settled.filter(({ accepted, outcome }) => accepted && outcome === 'pending').map((step) => of('remains', step, step.reason)),
 		...settled.filter(({ verification }) => verification === 'cannot be read back').map((step) => of('cannot be read back', step, step.reason)),
 		...remains.filter(({ why }, index) => remains.findIndex((other) => other.why === why) === index),

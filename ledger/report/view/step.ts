@@ -29,6 +29,8 @@ export interface StepView {
 	settled: boolean;
 	/** Set where the administrator said that this outcome is fine. */
 	accepted: boolean;
+	/** Only the person can set it up again, and nobody else has to do anything. */
+	theirs: boolean;
 	/** Ordered for later than the rest, so that it is not what the deadline is about. */
 	deferred: boolean;
 	/** What the step could not take away, beside what it did: its second result. */
@@ -62,6 +64,7 @@ export const stepIn = ({ number, body }: Numbered): StepView => {
 	const outcome = textIn(content, 'outcome') ?? 'no outcome';
 	const verification = verificationIn(content);
 	const accepted = yesNoIn(content, 'accepted') === true;
+	const theirs = yesNoIn(content, 'theirs') === true;
 	const [before, after] = [member(content, 'before'), member(content, 'after')];
 	return {
 		...whatIn(content),
@@ -69,8 +72,9 @@ export const stepIn = ({ number, body }: Numbered): StepView => {
 		outcome,
 		verification,
 		accepted,
+		theirs,
 		deferred: yesNoIn(content, 'deferred') === true,
-		settled: accepted || (settledOutcomes.has(outcome) && verification !== 'not read back'),
+		settled: accepted || theirs || (settledOutcomes.has(outcome) && verification !== 'not read back'),
 		remainder: yesNoIn(content, 'remainder') === true,
 		node: textIn(content, 'node'),
 		reason: textIn(content, 'reason') ?? '',
@@ -92,7 +96,7 @@ export const unfinishedStep = ({ number, entry, body }: Numbered): StepView => {
 	const content: JsonObject = body?.content ?? {};
 	return {
 		...whatIn(content),
-		record: number, outcome: 'no result', verification: 'not read back', settled: false, accepted: false, deferred: false, remainder: false, node: null,
+		record: number, outcome: 'no result', verification: 'not read back', settled: false, accepted: false, theirs: false, deferred: false, remainder: false, node: null,
 		reason: `${textIn(content, 'what') ?? 'A change'} was intended, and no result was recorded.`,
 		exception: null, closes: null, remains: [], requestedAt: entry.at, effectiveAt: null, verifiedAt: null, calls: [], changes: [], before: member(content, 'before'), after: undefined,
 	};

@@ -73,7 +73,22 @@ describe('a case', () => {
 	});
 
 	it('knows a case in which access was given back', () => {
-		expect(view(opened('1'), step('1', 'a', { operation: 'restore' }), closed('1'))).toMatchObject({ restored: true });
+		expect(view(opened('1'), step('1', 'a', { operation: 'restore' }), closed('1'))).toMatchObject({ restored: true, givenBack: null });
+	});
+
+	it('knows a case whose taking away was given back since, with another, and stays closed by that', () => {
+		const back: [string, unknown] = ['event.givenBack', { by: 'hr_event_2', workflow: 'undo', run: '7' }];
+		const taken = [opened('1'), step('1', 'a'), closed('1'), back] as const;
+		expect(view(...taken)).toMatchObject({ verdict: 'Complete', restored: false, givenBack: { record: 4, by: 'hr_event_2' } });
+		expect(view(...taken, resumed('2', true))).toMatchObject({ givenBack: { record: 4 } });
+		expect(view(...taken, resumed('2'), step('2', 'a'), closed('2'))).toMatchObject({ givenBack: null });
+	});
+
+	it('counts what only the person can do as settled, and names it', () => {
+		const { run, residual, contradictions } = view(opened('1'), step('1', 'a', { operation: 'restore', outcome: 'pending', verified: false, theirs: true, reason: 'They enrol again.' }), closed('1'));
+		expect(run!.steps).toMatchObject([{ theirs: true, settled: true }]);
+		expect(residual).toMatchObject([{ kind: 'for the person', what: 'okta/a', why: 'They enrol again.' }]);
+		expect(contradictions).toEqual([]);
 	});
 
 	it('shows where the ledger concluded something else than its records say', () => {

@@ -15,7 +15,7 @@ export const figures = (view: PeriodView): Markup =>
 		h('div', { class: 'columns' }, numbers(view), view.overall.steps.length === 0 ? h('p', {}, 'No step of any case has a target.') : h('div', {}, shareBars([view.overall, ...view.shares]), legend(view.shares))),
 	);
 
-const numbers = ({ cases, verdicts, onTime, hrMinutes, itMinutes, belated, takenBack, dryRuns, erased }: PeriodView): Markup => {
+const numbers = ({ cases, verdicts, onTime, hrMinutes, itMinutes, belated, takenBack, drills, dryRuns, erased }: PeriodView): Markup => {
 	const byKind = Object.keys(kinds).flatMap((kind) => {
 		const count = cases.filter(({ view }) => view.event?.kind === kind).length;
 		return count === 0 ? [] : counted(count, kind);
@@ -23,6 +23,7 @@ const numbers = ({ cases, verdicts, onTime, hrMinutes, itMinutes, belated, taken
 	const apart = [
 		belated.length > 0 && `${belated.length} that took effect before and were opened only in this period`,
 		takenBack.length > 0 && `${takenBack.length} that HR took back`,
+		drills.length > 0 && counted(drills.length, 'drill'),
 		dryRuns.length > 0 && `${counted(dryRuns.length, 'dry run')} only`,
 		erased.length > 0 && `${erased.length} with erased content`,
 	].filter((text) => text !== false);

@@ -60,7 +60,7 @@ const caseRow = (one: PeriodCase): Children => {
 	const { view, steps } = one;
 	return [
 		[h('strong', {}, nameOf(one)), h('span', { class: 'local' }, said(view.person?.id ?? '')), h('span', { class: 'local' }, caseName(one.caseId))],
-		[said(view.event?.name ?? '–'), view.restored && h('span', { class: 'local' }, 'given back since')],
+		[said(view.event?.name ?? '–'), view.restored && h('span', { class: 'local' }, 'access given back'), view.givenBack !== null && h('span', { class: 'local' }, 'given back since')],
 		times([['HR said so', one.hrEnteredAt], ['Took effect', one.effectiveAt], ['Opened', one.openedAt], ['Closed', one.closedAt]]),
 		[badge({ tone: verdictTone(view.verdict), text: view.verdict }), view.contradictions.length > 0 && badge({ tone: 'bad', text: 'Its records say otherwise' })],
 		yesNo(one.onTime),
@@ -68,8 +68,8 @@ const caseRow = (one: PeriodCase): Children => {
 	];
 };
 
-export const notCounted = ({ belated, takenBack, dryRuns, erased }: PeriodView): Markup | null => {
-	if (belated.length + takenBack.length + dryRuns.length + erased.length === 0) return null;
+export const notCounted = ({ belated, takenBack, drills, dryRuns, erased }: PeriodView): Markup | null => {
+	if (belated.length + takenBack.length + drills.length + dryRuns.length + erased.length === 0) return null;
 	const row = (one: PeriodCase): Children => [who(one), said(one.view.event?.name ?? '–'), instant(one.effectiveAt, null), instant(one.openedAt, null), badge({ tone: verdictTone(one.view.verdict), text: one.view.verdict })];
 	const heads = ['Case', 'Event', 'Took effect', 'Opened', 'Verdict'];
 	return section(
@@ -77,6 +77,7 @@ export const notCounted = ({ belated, takenBack, dryRuns, erased }: PeriodView):
 		'Not counted',
 		belated.length > 0 && [h('h3', {}, 'Took effect before the period'), h('p', {}, 'They were opened only in this period, so an export of the earlier one that was made in time does not have them. Ask for that period again.'), table('Opened in the period, and took effect before', heads, belated.map(row), { wide: true })],
 		takenBack.length > 0 && [h('h3', {}, 'Taken back by HR'), h('p', {}, 'HR took back what it had said before they were finished. What had been done by then stands in the case.'), table('Cases that HR took back', heads, takenBack.map(row), { wide: true })],
+		drills.length > 0 && [h('h3', {}, 'Drills'), h('p', {}, 'Nobody left. Somebody who exists for drills only was cut, to see that it works and how long it takes.'), table('Cases that were drills', heads, drills.map(row), { wide: true })],
 		dryRuns.length > 0 && [h('h3', {}, 'Dry runs'), h('p', {}, 'Nothing was changed in them. If somebody left in earnest, look for another case of theirs.'), table('Only tried out', heads, dryRuns.map(row), { wide: true })],
 		erased.length > 0 && [
 			h('h3', {}, 'Erased'),
