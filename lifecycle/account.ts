@@ -5,7 +5,8 @@ import { Problem } from './problem';
 
 const leaseMs = 15_000;
 
-const caseKey = (caseId: string) => `case/${caseId}/`;
+const allCases = 'case/';
+const caseKey = (caseId: string) => `${allCases}${caseId}/`;
 
 /**
  * Says that somebody works on the case, also while they wait for minutes and write nothing. Ends by itself with the
@@ -21,6 +22,9 @@ export const workingOn = async (ledger: Ledger, clock: Clock, caseId: string): P
 };
 
 export const isWorkedOn = async (ledger: Ledger, caseId: string): Promise<boolean> => (await ledger.activeLeases(caseKey(caseId))).length > 0;
+
+/** All cases that somebody works on at this moment; an id of a case has no slash in it. */
+export const workedOnNow = async (ledger: Ledger): Promise<ReadonlySet<string>> => new Set((await ledger.activeLeases(allCases)).map((key) => key.slice(allCases.length, key.indexOf('/', allCases.length))));
 
 export interface Claim {
 	/** Throws once somebody else may have taken over, so that a paused process cannot write behind its successor's back. */

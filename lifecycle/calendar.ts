@@ -61,3 +61,8 @@ export const instantOf = (given: string, zone: string): Date | null => {
 
 /** The end of the same day a year later; the 28th where there is no 29th of February. */
 export const yearLater = (now: Date, zone: string): Date => luxon().DateTime.fromJSDate(now, { zone }).plus({ years: 1 }).endOf('day').toJSDate();
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Days on the calendar there, from today to the day of the instant. */
+export const daysUntil = (instant: string, now: Date, zone: string): number => (Date.parse(today(new Date(instant), zone)) - Date.parse(today(now, zone))) / dayMs;

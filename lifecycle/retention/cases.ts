@@ -1,4 +1,4 @@
-import type { Ledger, LedgerRecord } from '../../ledger/types';
+import type { JsonObject, Ledger, LedgerRecord } from '../../ledger/types';
 import type { CheckedRecord } from '../../ledger/verify';
 import { withoutDryRuns } from '../../ledger/verify/runs';
 import { devicesInTheWay } from '../devices/open';
@@ -47,13 +47,24 @@ const oldCase = (caseId: string, records: readonly LedgerRecord[], limit: string
 	const kept = own.map(({ content }) => content).filter((content) => content !== null);
 	const lastAt = own.map(({ at }) => at).sort().at(-1)!;
 	if (lastAt >= limit || kept.length === 0) return null;
-	return { caseId, open: isOpen(own), lastAt, records: kept.length, names: kept.flatMap(namesIn) };
+	return { caseId, open: isOpen(own) || comesAgain(own, limit), lastAt, records: kept.length, names: kept.flatMap(namesIn) };
 };
 
 /** A copy of the workflow that somebody tried out says nothing of how the case stands, as long as there was anything else. */
 const isOpen = (records: readonly LedgerRecord[]): boolean => {
 	const last = withoutDryRuns(records.filter(({ kind }) => words.includes(kind)).map(asChecked)).at(-1);
 	return last === undefined || !endings.includes(last.entry.kind);
+};
+
+/** What was to happen in it later than that has not happened. */
+const comesAgain = (records: readonly LedgerRecord[], limit: string): boolean => {
+	const calledOff = records.findLast(({ kind }) => kind === 'event.superseded' || kind === 'guard.ignored' || kind === 'event.givenBack')?.seq ?? -1;
+	return records.some(({ kind, seq, content }) => seq > calledOff && appointmentsIn(kind, content).some((at) => at >= limit));
+};
+
+const appointmentsIn = (kind: string, content: JsonObject | null): string[] => {
+	const kept = kind === 'event.again' ? [content] : kind === 'case.closed' && Array.isArray(content?.['again']) ? content['again'] : [];
+	return kept.flatMap((one) => (typeof one === 'object' && one !== null && !Array.isArray(one) && typeof one['at'] === 'string' ? [one['at']] : []));
 };
 
 /** As the verifier has it, which decides the same of a bundle. */

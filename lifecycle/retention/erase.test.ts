@@ -1,7 +1,8 @@
 import type { JsonObject, Ledger } from '../../ledger/types';
 import { verifyBundle } from '../../ledger/verify';
 import { temporaryLedger } from '../../test/support/temporaryLedger';
-import { closeCase, openCase } from '../caseRecords';
+import { openCase } from '../caseRecords';
+import { closeCase } from '../closing';
 import { noteOrder } from '../devices/history';
 import type { Order } from '../devices/order';
 import type { HrEvent } from '../event';
@@ -126,6 +127,17 @@ describe('a case', () => {
 		expect(await erase()).toMatchObject({ cases: { count: 1 }, open: [] });
 	});
 
+	it('that comes again later is not over, until HR takes it back', async () => {
+		const caseId = await whole('1');
+		await ledger.append({ kind: 'event.again', caseId, content: { workflow: 'w', key: 'hr/1', at: '2034-02-01T00:00:00.000Z', why: 'the overlap ends' } });
+		const looked = await open('2');
+		await settle(looked);
+		await closeCase(ledger, looked, '1', { now: clock, lookAgainAfter: [15, 10_080], tryAgain: false, toBeTold: false });
+		expect(await erase()).toMatchObject({ cases: { count: 1 }, open: [caseId] });
+		await ledger.append({ kind: 'event.superseded', caseId, content: { workflow: 'w', key: 'hr/1' } });
+		expect(await erase()).toMatchObject({ cases: { count: 1 }, open: [] });
+	});
+
 	it('that a person rejected is over, and never one that still waits for a decision', async () => {
 		for (const id of ['1', '2']) {
 			await ledger.append({ kind: 'event.received', caseId: `c${id}`, content: { workflow: 'w', person: { id } } });
@@ -176,7 +188,7 @@ describe('a case', () => {
 });
 
 describe('a record that belongs to no case', () => {
-	const kinds = ['webhook.received', 'event.unread', 'event.read', 'event.unreadable', 'event.quarantined'];
+	const kinds = ['webhook.received', 'event.unread', 'event.read', 'event.unreadable', 'event.quarantined', 'case.warned', 'workflow.failed'];
 	const write = async (kind: string, content: JsonObject) => (await ledger.append({ kind, content })).record.seq;
 
 	it('and names people loses its content; what names nobody keeps it', async () => {
@@ -186,7 +198,7 @@ describe('a record that belongs to no case', () => {
 		await write('webhook.refused', { source: 'bamboohr', why: 'signature' });
 		await write('shipping.settled', { sink: 's3', batch: 'b', from: 0, to: 1, receipt: {} });
 		await at(recent, () => write('webhook.received', { employees: ['3'] }));
-		expect(await erase()).toMatchObject({ single: { records: 6, oldest: old, newest: old } });
+		expect(await erase()).toMatchObject({ single: { records: 8, oldest: old, newest: old } });
 		const left = (await ledger.records({})).filter(({ content }) => content !== null).map(({ kind }) => kind);
 		expect(left).toEqual(['webhook.refused', 'shipping.settled', 'webhook.received', 'record.erased']);
 		expect((await ledger.records({ kinds: ['record.erased'] }))[0]!.content!['seqs']).toEqual(named);
@@ -252,7 +264,7 @@ describe('what an administrator is told', () => {
 		const { id } = await registerException(ledger, { ...hold, who: ['2'] }, now);
 		const shown = await erase({ dryRun: true, atMost: 1 });
 		expect(retentionSummary({ ...shown, held: { ...shown.held, single: 2 } }, 2_555)).toBe(
-			`Would erase the content of 1 case (3 records), last written before 2027-01-03, 2555 days ago. 1 case is kept by legal holds: ${held} (${id}). 2 single records are kept by legal holds. 1 case was never closed and so not erased. Run it again or have HR take the event back: ${left}. There is more: run it again. Nothing was erased. Switch off Only Show What Would Be Erased to do it; what is erased cannot be brought back.`,
+			`Would erase the content of 1 case (3 records), last written before 2027-01-03, 2555 days ago. 1 case is kept by legal holds: ${held} (${id}). 2 single records are kept by legal holds. 1 case is not over and so was not erased. Run it again or have HR take the event back: ${left}. There is more: run it again. Nothing was erased. Switch off Only Show What Would Be Erased to do it; what is erased cannot be brought back.`,
 		);
 	});
 

@@ -7,7 +7,7 @@ import { namesIn } from './names';
  * Records that belong to no case and name people. What else belongs to none names nobody: refused and repeated webhooks,
  * shipping, and what the ledger says of itself.
  */
-const naming = ['webhook.received', 'event.unread', 'event.read', 'event.unreadable', 'event.quarantined', 'decision.shown', 'person.known', 'source.suspect', 'source.asleep'];
+const naming = ['webhook.received', 'event.unread', 'event.read', 'event.unreadable', 'event.quarantined', 'decision.shown', 'person.known', 'source.suspect', 'account.flagged', 'account.cleared', 'source.asleep', 'case.warned', 'workflow.failed'];
 const ofExceptions = ['exception.registered', 'exception.ended'];
 
 export interface OldRecord {

@@ -17,7 +17,7 @@ export const retentionSummary = ({ dryRun, cases, single, held, open, more, befo
 		nothing ? `Nothing ${dryRun ? 'would be' : 'was'} erased: nothing is past its retention (${since}) that may be erased.` : `${dryRun ? 'Would erase' : 'Erased'} ${what}, ${since}.`,
 		...(held.cases.length > 0 ? [`${counted(held.cases.length, 'case')} ${held.cases.length === 1 ? 'is' : 'are'} kept by legal holds: ${listed(held.cases.map(({ caseId, exceptions }) => `${caseId} (${exceptions.join(', ')})`))}.`] : []),
 		...(held.single > 0 ? [`${counted(held.single, 'single record')} ${held.single === 1 ? 'is' : 'are'} kept by legal holds.`] : []),
-		...(open.length > 0 ? [`${counted(open.length, 'case')} ${open.length === 1 ? 'was' : 'were'} never closed and so not erased. Run ${open.length === 1 ? 'it' : 'them'} again or have HR take the event back: ${listed(open)}.`] : []),
+		...(open.length > 0 ? [`${counted(open.length, 'case')} ${open.length === 1 ? 'is not over and so was' : 'are not over and so were'} not erased. Run ${open.length === 1 ? 'it' : 'them'} again or have HR take the event back: ${listed(open)}.`] : []),
 		...(more ? ['There is more: run it again.'] : []),
 		...(dryRun && !nothing ? ['Nothing was erased. Switch off Only Show What Would Be Erased to do it; what is erased cannot be brought back.'] : []),
 	].join(' ');

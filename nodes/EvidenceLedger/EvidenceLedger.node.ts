@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { forEachItem } from '../shared/items';
 import { caseOperations, caseProperties } from './case';
+import { report } from './case/report';
 import type { Operation } from './common';
 import { decisionOperations, decisionProperties } from './decision';
 import { deviceOperations, deviceProperties } from './device';
@@ -20,14 +21,17 @@ export class EvidenceLedger implements INodeType {
 		icon: { light: 'file:ledger.svg', dark: 'file:ledger.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
+		subtitle: '={{ { checkSetUp: "Check Set-Up", listAhead: "List What Lies Ahead" }[$parameter["operation"]] ?? $parameter["operation"].replace(/([A-Z])/g, " $1").replace(/^./, (first) => first.toUpperCase()) }}',
 		description: 'Open and close cases, and keep evidence of every step that an auditor can check without you',
 		defaults: { name: 'Evidence Ledger' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		// Evidence is written by what happened, not by what an agent says happened.
 		usableAsTool: undefined,
-		credentials: [{ name: 'jmlLedgerPostgresApi', displayName: 'Evidence Ledger in PostgreSQL (Empty: in n8n\'s Data Folder)', required: false, testedBy: 'testLedger' }],
+		credentials: [
+			{ name: 'jmlLedgerPostgresApi', displayName: 'Evidence Ledger in PostgreSQL (Empty: in n8n\'s Data Folder)', required: false, testedBy: 'testLedger' },
+			{ name: 'jmlBambooHrApi', displayName: 'BambooHR (Empty: Not Checked)', required: false, displayOptions: { show: { resource: ['ledger'], operation: ['checkSetUp'] } } },
+		],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -56,6 +60,7 @@ export class EvidenceLedger implements INodeType {
 	methods = { credentialTest: { testLedger } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		if (this.getNodeParameter('operation', 0) === 'report') return [await report(this)];
 		const results = await forEachItem(this, (itemIndex) => {
 			const resource = this.getNodeParameter('resource', itemIndex) as string;
 			const operation = this.getNodeParameter('operation', itemIndex) as string;

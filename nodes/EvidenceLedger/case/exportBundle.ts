@@ -58,6 +58,8 @@ const formats: Formats<Bundle> = {
 
 export const exportBundle: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
+	// What Report made of many cases: their files together would be too big for any message, and each can be had by itself.
+	if (Array.isArray(json['cases'])) return { json };
 	const caseId = textOf(context, 'caseId', itemIndex);
 	const asked = filesAsked(context, itemIndex, formats, 'Export Bundle');
 	const held = textOf(context, 'heldCheckpoint', itemIndex).replaceAll('\r\n', '\n');

@@ -1,9 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../common';
-import { close } from './closeCase';
+import { close, closeCaseFields } from './closeCase';
 import { exportBundle, exportBundleFields } from './exportBundle';
+import { listAhead, listAheadFields } from './listAhead';
+import { listOpenCases, listOpenCasesFields } from './listOpenCases';
+import { listCutCases, listCutCasesFields } from './listCutCases';
 import { open, openCaseFields } from './openCase';
 import { recordDecision, recordDecisionFields } from './recordDecision';
+import { recordFailure, recordFailureFields } from './recordFailure';
+import { noteNotice, recordNoticeFields } from './recordNotice';
+import { reportFields } from './report';
+import { reportTimes } from './reportTimes';
 
 export const caseProperties: INodeProperties[] = [
 	{
@@ -26,6 +33,24 @@ export const caseProperties: INodeProperties[] = [
 				description: "One case's evidence as a file that can be checked offline",
 			},
 			{
+				name: 'List Cut Cases',
+				value: 'listCutCases',
+				action: 'List cut cases',
+				description: 'Whose access was cut when and where, to find the case that is to be taken back. Listing changes nothing.',
+			},
+			{
+				name: 'List Open Cases',
+				value: 'listOpenCases',
+				action: 'List open cases',
+				description: 'What was opened and is not over: how much time is left, what is open, and who goes on with it',
+			},
+			{
+				name: 'List What Lies Ahead',
+				value: 'listAhead',
+				action: 'List what lies ahead',
+				description: 'What HR has announced for a later day, such as contracts that end and people who start',
+			},
+			{
 				name: 'Open Case',
 				value: 'openCase',
 				action: 'Open a case',
@@ -37,9 +62,34 @@ export const caseProperties: INodeProperties[] = [
 				action: 'Record a decision',
 				description: 'Keep who approved or rejected what, with the very text that was shown',
 			},
+			{
+				name: 'Record Failure',
+				value: 'recordFailure',
+				action: 'Record a failure',
+				description: 'Keep that a workflow failed, and say what becomes of the cases it was working on',
+			},
+			{
+				name: 'Record Notice',
+				value: 'recordNotice',
+				action: 'Record a notice',
+				description: 'Keep that somebody was told how a case ended. A case that is over only then is taken up again until it is recorded.',
+			},
+			{
+				name: 'Report',
+				value: 'report',
+				action: 'Report on many cases at once',
+				description: 'Make one message of many cases that were closed together: how many are complete, who is not and why, and a table of all',
+			},
+			{
+				name: 'Report Times',
+				value: 'reportTimes',
+				action: 'Report the times of a case',
+				description: 'How many seconds it took in each system until everything was read back, and whether the deadline was kept',
+			},
 		],
 		displayOptions: { show: { resource: ['case'] } },
 	},
+	...listCutCasesFields,
 	...openCaseFields,
 	{
 		displayName: 'Case ID',
@@ -48,10 +98,16 @@ export const caseProperties: INodeProperties[] = [
 		default: '={{ $json.case.id }}',
 		required: true,
 		description: 'Comes from Open Case; leave the expression as it is',
-		displayOptions: { show: { resource: ['case'] }, hide: { operation: ['openCase'] } },
+		displayOptions: { show: { resource: ['case'] }, hide: { operation: ['listAhead', 'listCutCases', 'listOpenCases', 'openCase', 'recordFailure', 'recordNotice', 'report'] } },
 	},
+	...closeCaseFields,
 	...exportBundleFields,
+	...listAheadFields,
+	...listOpenCasesFields,
 	...recordDecisionFields,
+	...recordFailureFields,
+	...recordNoticeFields,
+	...reportFields,
 ];
 
-export const caseOperations: Record<string, Operation> = { openCase: open, closeCase: close, exportBundle, recordDecision };
+export const caseOperations: Record<string, Operation> = { listCutCases, openCase: open, closeCase: close, exportBundle, listAhead, listOpenCases, recordDecision, recordFailure, recordNotice: noteNotice, reportTimes };

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { openCase, type OpenTerms } from '../../../lifecycle/caseRecords';
-import { eventKinds, isEventKind, type HrEvent } from '../../../lifecycle/event';
+import { systemClock } from '../../../lifecycle/clock';
+import { eventKinds, givesBack, isEventKind, type HrEvent } from '../../../lifecycle/event';
+import { openGivingBack } from '../../../lifecycle/givingBack/open';
 import type { Person } from '../../../lifecycle/person';
 import { Problem } from '../../../lifecycle/problem';
 import { markOf } from '../../shared/ledger';
@@ -56,10 +58,17 @@ const announcedIn = (json: IDataObject): { person: Person; event: HrEvent } => {
 	return { person: { ...person, id: String(person.id) }, event: { ...event, source: event.source ?? 'workflow' } };
 };
 
+/** The cases that the guard found. */
+const linkedToIn = (json: IDataObject): string[] => {
+	const { linkedTo } = { ...(json['guard'] as IDataObject | undefined) };
+	return Array.isArray(linkedTo) ? linkedTo.map(String) : [];
+};
+
 export const open: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
 	const { person, event } = announcedIn(json);
 	const ledger = await ledgerOf(context, itemIndex);
-	const opened = await openCase(ledger, person, event, termsOf(context, itemIndex));
+	const terms = termsOf(context, itemIndex);
+	const opened = givesBack(event) ? await openGivingBack(ledger, person, event, { ...terms, linkedTo: linkedToIn(json), now: systemClock.now() }) : await openCase(ledger, person, event, terms);
 	return { json: { ...json, case: { ...opened }, steps: [], ledger: markOf(context, ledger) } };
 };

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { wasClosed } from '../../../lifecycle/caseRecords';
+import { wasClosed } from '../../../lifecycle/closing';
 import { devicesInTheWay } from '../../../lifecycle/devices/open';
 import { markOf } from '../../shared/ledger';
 import { itemOf, ledgerOf, textOf, type Operation } from '../common';

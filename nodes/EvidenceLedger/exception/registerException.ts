@@ -19,6 +19,7 @@ export const registerExceptionFields: INodeProperties[] = [
 		type: 'options',
 		default: 'protected',
 		options: [
+			{ name: 'Drill Person', value: 'drill', description: 'Nobody: somebody who exists for drills. A drill may cut whoever is registered so with HR ID and work email, and nobody else.' },
 			{ name: 'Exception', value: 'exception', description: 'They keep what one system, or one step in it, would take, until a day you name' },
 			{ name: 'Legal Hold', value: 'legalHold', description: 'What erases is not done. Access is still cut.' },
 			{ name: 'Protected', value: 'protected', description: 'Nothing of these people or accounts is ever cut: break-glass accounts, service accounts, whoever needs a decision first' },
