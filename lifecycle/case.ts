@@ -37,7 +37,7 @@ const settled: ReadonlySet<Outcome> = new Set(['done', 'already_done', 'not_remo
 
 /** What still needs somebody, with everything that is settled left out. */
 export const openSteps = (steps: readonly StepResult[]): StepResult[] =>
-	latest(steps).filter((step) => !(settled.has(step.outcome) && step.verified !== false) && !step.accepted);
+	latest(steps).filter((step) => !(settled.has(step.outcome) && step.verified !== false) && !step.accepted && !step.theirs);
 
 /** Results that end a system's part before its first step. */
 const beforeSteps: ReadonlySet<string> = new Set(['findAccount', 'prepareAccount', 'protection']);

@@ -9,7 +9,7 @@ import { bind, runStep } from './runStep';
 import type { AccountRef, System } from './system';
 import type { PersonRef, Work } from './work';
 
-/** All that comes before the cut together: nobody who is to be locked out stays in because something else hangs. */
+/** All that comes before the cut together: nobody who is to be locked out stays in because something else hangs. Where a vendor takes no more for now the cut would be refused as well, so steps wait for that. */
 const preparationMs = 30_000;
 const tooSlow = `This was not finished within ${preparationMs / 1_000} seconds, and the cut does not wait longer. What was sent may still take effect; look at the account and run the case again.`;
 
@@ -27,11 +27,11 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 		const protection = protectionAmong(await exceptions());
 		if (protection !== null) return refusal(system, account, 'cut', work, protection);
 		return claimed(system, account, 'cut', work, async (claim, journal) => {
-			const reads = startReading(system, account);
-			const preparation = deadline(work.clock, preparationMs, tooSlow, work.signal);
-			try {
+			const [snapshot, preparation] = [deadline(work.clock, preparationMs, tooSlow, work.signal), deadline(work.clock, preparationMs, tooSlow, work.signal)];
+			const carryOut = async (): Promise<StepResult[]> => {
+				const reads = startReading(system, account);
 				const [states, untouchable] = await Promise.all([
-					readForSnapshot(reads, preparation.signal),
+					readForSnapshot(reads, snapshot.signal),
 					system.untouchable(system.connect(() => {}), account),
 				]);
 				if (untouchable !== null) return await refusal(system, account, 'cut', work, { why: untouchable });
@@ -48,9 +48,11 @@ export const cutAccess = (system: System, person: PersonRef, options: CutOptions
 					return runStep(system, account, { stepId: step.id, change, startFrom, letOthersGo, taking }, mine, claim, journal);
 				});
 				return results.flat();
-			} finally {
+			};
+			return await preparation.excusing(carryOut).finally(() => {
+				snapshot.lift();
 				preparation.lift();
-			}
+			});
 		});
 	});
 

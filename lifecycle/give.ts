@@ -14,8 +14,15 @@ import { ending, type Work } from './work';
 
 type Step = GivingStep<unknown, AccountRef, Wish>;
 
+export interface GiveOptions {
+	/** Whoever joins nothing here needs no account here. */
+	missingAccountIsFine?: boolean;
+}
+
+const needsNoAccount = ({ join }: Wish, { missingAccountIsFine = false }: GiveOptions): boolean => missingAccountIsFine && join.length === 0;
+
 /** Gives what is missing to somebody who joins or comes back, and makes the account where there is none. */
-export const grantAccess = (system: System, wish: Wish, work: Work): Promise<StepResult[]> => {
+export const grantAccess = (system: System, wish: Wish, work: Work, options: GiveOptions = {}): Promise<StepResult[]> => {
 	const make = async () => {
 		let account: AccountRef | undefined;
 		const newcomer = { id: `person ${wish.person.id}`, label: wish.person.workEmail ?? wish.person.name };
@@ -25,12 +32,13 @@ export const grantAccess = (system: System, wish: Wish, work: Work): Promise<Ste
 		const rest = account === undefined && work.dryRun && results[0]?.outcome === 'planned' ? await foreseen(system, newcomer, wish, work) : [];
 		return { results: [...results, ...rest], account };
 	};
-	return withAccount(system, wish.person, 'grant', work, { make }, (account) => supply(system, account, wish, 'grant', work));
+	const search = needsNoAccount(wish, options) ? { missingIsFine: true } : { make };
+	return withAccount(system, wish.person, 'grant', work, search, (account) => supply(system, account, wish, 'grant', work));
 };
 
 /** Makes the account of somebody who moves or is renamed what HR says, and touches nobody who has none. */
-export const changeAccess = (system: System, wish: Wish, work: Work): Promise<StepResult[]> =>
-	withAccount(system, wish.person, 'change', work, {}, (account) => supply(system, account, wish, 'change', work));
+export const changeAccess = (system: System, wish: Wish, work: Work, options: GiveOptions = {}): Promise<StepResult[]> =>
+	withAccount(system, wish.person, 'change', work, { missingIsFine: needsNoAccount(wish, options) }, (account) => supply(system, account, wish, 'change', work));
 
 const asked = (system: System, wish: Wish): Step[] => system.giving.steps.filter((step) => step.asked(wish));
 

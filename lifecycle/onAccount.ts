@@ -9,6 +9,8 @@ import { ending, type Ending, type PersonRef, type Work } from './work';
 
 export interface Search {
 	missingIsFine?: boolean;
+	/** Cases whose snapshots know the account; the case itself, where nothing is said. */
+	knownFrom?: readonly string[];
 	/** Makes the account, where there is to be one. Asked also where it is there, for it may be half made. */
 	make?: () => Promise<{ results: StepResult[]; account: AccountRef | undefined }>;
 }
@@ -19,7 +21,7 @@ export const withAccount = async (
 	person: PersonRef,
 	operation: Operation,
 	work: Work,
-	{ missingIsFine = false, make }: Search,
+	{ missingIsFine = false, knownFrom = [work.caseId], make }: Search,
 	go: (account: AccountRef) => Promise<StepResult[]>,
 ): Promise<StepResult[]> => {
 	const calls: JsonObject[] = [];
@@ -32,7 +34,7 @@ export const withAccount = async (
 	const rest = await workingOn(work.ledger, work.clock, work.caseId);
 	try {
 		const client = system.connect((call) => calls.push(call));
-		const found = await foundOrRevisited(system, client, person, operation, work);
+		const found = await foundOrRevisited(system, client, person, operation, work, knownFrom);
 		work.places?.tell(found.kind !== 'none');
 		if (found.kind === 'several') return await conclude(ending('ambiguous', found.why));
 		if (found.kind === 'none' && !make) return await conclude(ending('not_found', found.why), missingIsFine || (await work.places?.foundElsewhere()) === true);
@@ -51,10 +53,10 @@ export const withAccount = async (
  * A case that is run again, or restored, knows its account from the snapshot it made. What another place knows counts for a
  * cut only: where nothing was taken, there is nothing to give back.
  */
-const foundOrRevisited = async (system: System, client: unknown, person: PersonRef, operation: Operation, work: Work): Promise<Finding<AccountRef>> => {
+const foundOrRevisited = async (system: System, client: unknown, person: PersonRef, operation: Operation, work: Work, knownFrom: readonly string[]): Promise<Finding<AccountRef>> => {
 	const found = await system.find(client, person);
 	if (found.kind !== 'none' || !system.revisit) return found;
-	const snapshots = await work.ledger.records({ caseId: work.caseId, kinds: ['access.snapshot'] });
+	const snapshots = (await Promise.all(knownFrom.map((caseId) => work.ledger.records({ caseId, kinds: ['access.snapshot'] })))).flat();
 	const of = (fits: (place: string) => boolean) => snapshots.find(({ content }) => fits(String(content?.['system'])))?.content?.['account'] as AccountRef | undefined;
 	const known = of((place) => place === system.id) ?? (system.sameAccountsInEachPlace && operation === 'cut' ? of((place) => isOfOneKind(place, system.id)) : undefined);
 	const account = known === undefined ? null : await system.revisit(client, person, known);

@@ -46,6 +46,8 @@ export interface StepResult {
 	accepted?: true;
 	/** The administrator wants it later than the rest, so it is not what the deadline is about. */
 	deferred?: true;
+	/** Only the person can set it up again, and nobody else has to do anything. */
+	theirs?: true;
 }
 
 const fields: { [Name in keyof Required<StepResult>]: true } = {
@@ -66,6 +68,7 @@ const fields: { [Name in keyof Required<StepResult>]: true } = {
 	node: true,
 	accepted: true,
 	deferred: true,
+	theirs: true,
 };
 
 /** The result alone, without the evidence that the ledger keeps beside it. */
