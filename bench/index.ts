@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { packTarball } from '../scripts/n8n';
 import { accountFigures } from './accounts';
+import { batchFigures } from './batch';
 import { duel } from './duel';
 import { cutFigures, explanation, loadFigures, startFigures, type Figure } from './figures';
 import { ledgerFigures } from './ledger';
@@ -36,6 +37,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
 	},
 	starts: async () => startFigures(await startPairs(values.quick ? 1 : 3, say)),
 	load: async () => loadFigures(loads(values.quick ? 3 : 9), statSync(await packTarball()).size),
+	batch: () => batchFigures(values.quick ? 15 : 150, say),
 	restore: () => restoreFigures(say),
 	accounts: () => accountFigures(values.quick ? 2 : 5, say),
 	ledger: async () => [{ name: 'ledgerAppendMs', unit: 'ms', summary: summarise(await ledgerAppends(200)) }, ...(await ledgerFigures(values.quick ? { records: 20_000, rounds: 2 } : { records: 1_000_000, rounds: 5 }, say))],

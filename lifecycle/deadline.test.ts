@@ -1,5 +1,5 @@
 import { virtualClock } from '../test/support/virtualClock';
-import { deadline, unlessAborted, whyAborted } from './deadline';
+import { deadline, excuse, unlessAborted, whyAborted } from './deadline';
 import { Problem } from './problem';
 
 const never = () => new Promise<never>(() => {});
@@ -31,4 +31,39 @@ test('a cancelled execution ends it, too, and says so', async () => {
 	const began = jest.fn(never);
 	await expect(unlessAborted(began, signal)).rejects.toBeDefined();
 	expect(began).not.toHaveBeenCalled();
+});
+
+describe('what has to wait because a vendor takes no more', () => {
+	const waiting = async (clock: ReturnType<typeof virtualClock>, ...waits: number[]) => {
+		const { signal, excusing } = deadline(clock, 30_000, 'Too slow.');
+		await excusing(async () => waits.forEach(excuse));
+		return signal;
+	};
+
+	test('has that much longer, and no more', async () => {
+		const clock = virtualClock();
+		const signal = await waiting(clock, 45_000);
+		clock.advance(30_000);
+		clock.advance(44_999);
+		expect(signal.aborted).toBe(false);
+		clock.advance(1);
+		expect(signal.aborted).toBe(true);
+	});
+
+	test('has it once, however many wait at the same time', async () => {
+		const clock = virtualClock();
+		const signal = await waiting(clock, 20_000, 45_000, 45_000, 10_000);
+		clock.advance(30_000);
+		clock.advance(45_000);
+		expect(signal.aborted).toBe(true);
+	});
+
+	test('what others wait for is theirs', async () => {
+		const clock = virtualClock();
+		const { signal } = deadline(clock, 30_000, 'Too slow.');
+		excuse(45_000);
+		await waiting(clock, 45_000);
+		clock.advance(30_000);
+		expect(signal.aborted).toBe(true);
+	});
 });

@@ -64,7 +64,7 @@ export const entra: CutSystem = {
 		let token: Promise<string> | undefined;
 		const send = sendWith(async () => `Bearer ${await (token ??= mint(connection))}`);
 		const http = httpOver({ system: 'Entra ID', baseUrl: connection.graphUrl, send });
-		return entraSystem(http, { graphUrl: connection.graphUrl, hrIdAttribute: 'employeeId', matchByEmail: true, autoReply: null, onPremises: nothingOnPremises }) as unknown as System;
+		return entraSystem(http, { graphUrl: connection.graphUrl, hrIdAttribute: 'employeeId', matchByEmail: true, autoReply: null, licencesWaitForMailbox: false, onPremises: nothingOnPremises }) as unknown as System;
 	},
 
 	openAccounts: ({ entra: { state, populate } }, count) => populate(Math.max(0, count - state.users.size)),
