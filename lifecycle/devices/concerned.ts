@@ -40,7 +40,7 @@ const sayings = ['event.scheduled', 'event.received', 'event.superseded'];
 
 /** Why a case must take nothing more from the person, as words for a sentence: HR took it back, they are back, or access was given back. */
 export const whyTheyStay = async (ledger: Ledger, caseId: string): Promise<string | null> => {
-	const records = await ledger.records({ caseId, kinds: [...openings, ...sayings, 'device.begun', 'step.settled'] });
+	const records = await ledger.records({ caseId, kinds: [...openings, ...sayings, 'event.givenBack', 'device.begun', 'step.settled'] });
 	const lastOf = (fits: (record: LedgerRecord) => boolean) => records.filter(fits).at(-1);
 	const isDryOpening = ({ kind, content }: LedgerRecord) => openings.includes(kind) && memberOf(content, 'case')['dryRun'] === true;
 	const opened = lastOf((record) => openings.includes(record.kind) && !isDryOpening(record));
@@ -55,7 +55,7 @@ export const whyTheyStay = async (ledger: Ledger, caseId: string): Promise<strin
 	if (left !== undefined && back !== undefined && back.seq > left.seq) return `HR said at ${shown(back.at)} that they stay or come back (${back.kind})`;
 
 	const dryRuns = new Set(records.filter(isDryOpening).map(({ content }) => memberOf(content, 'case')['run']));
-	const restored = lastOf(({ kind, content }) => kind === 'step.settled' && content?.['operation'] === 'restore' && content['outcome'] !== 'planned' && !dryRuns.has(content['run']));
+	const restored = lastOf(({ kind, content }) => kind === 'event.givenBack' || (kind === 'step.settled' && content?.['operation'] === 'restore' && content['outcome'] !== 'planned' && !dryRuns.has(content['run'])));
 	const orderedAnew = lastOf(({ kind }) => kind === 'device.begun');
 	return restored !== undefined && restored.seq > (orderedAnew?.seq ?? -1) ? `access was given back to them at ${shown(restored.at)}` : null;
 };

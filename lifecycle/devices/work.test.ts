@@ -4,7 +4,7 @@ import { Killed, shed } from '../../test/support/shed';
 import { LedgerError } from '../../ledger/errors';
 import type { JsonObject, Ledger } from '../../ledger/types';
 import type { StepResult } from '../outcome';
-import { closeCase, wasClosed } from '../caseRecords';
+import { closeCase, wasClosed } from '../closing';
 import type { Work } from '../work';
 import { byPolicy, sameForAll, type Policy } from './choose';
 import { decideOnDevices } from './decide';
@@ -761,6 +761,7 @@ describe('somebody who stays after all', () => {
 		['HR rescinds it', () => said('event.received', 'case-2')],
 		['HR hires them again', () => said('event.received', 'case-2', { event: { kind: 'rehire', source: 'hr', key: 'hr/2' } })],
 		['their access was given back', () => said('step.settled', 'case-1', { run: 'run-1', operation: 'restore', system: 'okta', step: 'blockSignIn', outcome: 'done', verified: true, account: null, reason: '' })],
+		['somebody opened a case that gives it back', () => said('event.givenBack', 'case-1', { by: 'case-2', workflow: 'undo', run: 'run-2' })],
 	])('%s: nothing more is sent, and it says so', async (_, happens) => {
 		await waiting();
 		await happens();

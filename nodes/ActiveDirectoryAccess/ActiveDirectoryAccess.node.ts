@@ -6,8 +6,9 @@ import { newAccountsOuOf, settingsOf, type EnteredOptions } from '../../systems/
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
 import { runAccess } from '../shared/runAccess';
-import { connectionsOf } from './connections';
-import { testActiveDirectory } from './credentialTest';
+import { checkedBy } from '../shared/setUp';
+import { connectionsOf, credential } from './connections';
+import { checkAccount, testActiveDirectory } from './credentialTest';
 
 export class ActiveDirectoryAccess implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,7 +17,7 @@ export class ActiveDirectoryAccess implements INodeType {
 		icon: { light: 'file:activedirectory.svg', dark: 'file:activedirectory.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can reach through Active Directory, with every change read back',
 		defaults: { name: 'Active Directory Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -85,7 +86,7 @@ export class ActiveDirectoryAccess implements INodeType {
 		const connection = connectionsOf(this);
 		const system = async (context: IExecuteFunctions, itemIndex: number) => activeDirectorySystem(await connection(itemIndex), settingsOf(optionsOf(context, itemIndex)));
 		const wish = (context: IExecuteFunctions, itemIndex: number, common: Wish): AdWish => ({ ...common, ou: newAccountsOuOf(optionsOf(context, itemIndex)) });
-		return [await runAccess(this, { id: 'activeDirectory', system, wish })];
+		return [await runAccess(this, { id: 'activeDirectory', label: 'Active Directory', system, wish, check: checkedBy({ [credential]: checkAccount }) })];
 	}
 }
 

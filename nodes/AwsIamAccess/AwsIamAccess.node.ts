@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { failedCheck, together } from '../../lifecycle/check';
 import { systemClock } from '../../lifecycle/clock';
 import { awsFacts, awsSteps, awsSystem } from '../../systems/aws';
+import { checkAws } from '../../systems/aws/check';
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { awsOver } from '../shared/aws';
 import { testAws } from '../shared/awsTest';
@@ -17,7 +19,7 @@ export class AwsIamAccess implements INodeType {
 		icon: { light: 'file:aws.svg', dark: 'file:aws.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can do as an IAM user of AWS, with every change read back',
 		defaults: { name: 'AWS IAM Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -45,11 +47,18 @@ export class AwsIamAccess implements INodeType {
 	methods = { credentialTest: { testAws, testLedger } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'aws', system: awsOf, wish: awsWish })];
+		return [await runAccess(this, { id: 'aws', label: 'AWS IAM', system: awsOf, wish: awsWish, check: checkAccounts })];
 	}
 }
 
 const awsOf = async (context: IExecuteFunctions, itemIndex: number) => {
 	const connection = await awsOver(context, 'AWS IAM', itemIndex);
 	return rolesIn(context, itemIndex, connection.region).map((role) => awsSystem(connection, settingsOf(context, itemIndex, role), systemClock));
+};
+
+/** In every account the node works in, with the role it takes there; Test of the credential knows none of them. */
+const checkAccounts = async (context: IExecuteFunctions, itemIndex: number) => {
+	const connection = await awsOver(context, 'AWS IAM', itemIndex);
+	const roles = rolesIn(context, itemIndex, connection.region);
+	return together(await Promise.all(roles.map((role) => checkAws(connection, connection.as(role, settingsOf(context, itemIndex, role).sessionName)).catch(failedCheck))));
 };

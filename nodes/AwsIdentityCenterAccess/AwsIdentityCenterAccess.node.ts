@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { identityCenterFacts, identityCenterSteps, identityCenterSystem } from '../../systems/identityCenter';
+import { checkIdentityCenter } from '../../systems/identityCenter/check';
 import { servicesOver } from '../../systems/identityCenter/services';
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { awsOver } from '../shared/aws';
@@ -17,7 +18,7 @@ export class AwsIdentityCenterAccess implements INodeType {
 		icon: { light: 'file:identitycenter.svg', dark: 'file:identitycenter.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can reach through AWS IAM Identity Center, with every change read back',
 		defaults: { name: 'AWS Identity Center Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -44,13 +45,23 @@ export class AwsIdentityCenterAccess implements INodeType {
 	methods = { credentialTest: { testAws, testLedger } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'identityCenter', system: identityCenterOf })];
+		return [await runAccess(this, { id: 'identityCenter', label: 'AWS Identity Center', system: identityCenterOf, check })];
 	}
 }
 
-const identityCenterOf = async (context: IExecuteFunctions, itemIndex: number) => {
+const servicesOf = async (context: IExecuteFunctions, itemIndex: number) => {
 	const connection = await awsOver(context, 'AWS Identity Center', itemIndex, regionIn(context, itemIndex));
 	const { region } = connection;
-	const services = servicesOver(connection, roleIn(context, itemIndex, region), sessionNameIn(context, itemIndex));
+	return { region, services: servicesOver(connection, roleIn(context, itemIndex, region), sessionNameIn(context, itemIndex)) };
+};
+
+const identityCenterOf = async (context: IExecuteFunctions, itemIndex: number) => {
+	const { region, services } = await servicesOf(context, itemIndex);
 	return identityCenterSystem(services, settingsOf(context, itemIndex, region));
+};
+
+/** In the place and role the node works in, which the credential alone does not know. */
+const check = async (context: IExecuteFunctions, itemIndex: number) => {
+	const { region, services } = await servicesOf(context, itemIndex);
+	return await checkIdentityCenter(services, region);
 };

@@ -8,8 +8,9 @@ import { testLedger } from '../shared/ledgerTest';
 import { howToFind } from '../shared/microsoftFind';
 import { patientHttp } from '../shared/patientHttp';
 import { runAccess } from '../shared/runAccess';
+import { checkedBy } from '../shared/setUp';
 import { authenticated, httpOver } from '../shared/transport';
-import { testEntra } from './credentialTest';
+import { checkApp, testEntra } from './credentialTest';
 import { onPremises } from './onPremises';
 import { entraOptions, type EntraOptions } from './options';
 import { entraWish } from './wish';
@@ -21,7 +22,7 @@ export class EntraAccess implements INodeType {
 		icon: { light: 'file:entra.svg', dark: 'file:entra.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can reach through Microsoft Entra ID and Microsoft 365, with every change read back',
 		defaults: { name: 'Microsoft Entra ID Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -48,7 +49,7 @@ export class EntraAccess implements INodeType {
 	methods = { credentialTest: { testLedger, testEntra } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'entra', system: entraOf, wish: entraWish })];
+		return [await runAccess(this, { id: 'entra', label: 'Entra ID', system: entraOf, wish: entraWish, check: checkedBy({ [credential]: checkApp }) })];
 	}
 }
 
@@ -57,7 +58,7 @@ const credential = 'jmlEntraApi';
 const entraOf = async (context: IExecuteFunctions, itemIndex: number) => {
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(credential, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {}) as EntraOptions;
-	const { activeDirectoryBefore = true, replyInside = '', replyOutside = '' } = options;
+	const { activeDirectoryBefore = true, keepLicences = true, replyInside = '', replyOutside = '' } = options;
 	const { graph } = addressesOf('Entra ID', data);
 	const http = httpOver({ system: 'Entra ID', baseUrl: graph, send: authenticated(context, credential, data) });
 	const credentialId = context.getNode().credentials?.[credential]?.id ?? graph;
@@ -66,6 +67,7 @@ const entraOf = async (context: IExecuteFunctions, itemIndex: number) => {
 		graphUrl: graph,
 		...howToFind(context, itemIndex),
 		autoReply: replyInside.trim() === '' ? null : { internal: replyInside, external: replyOutside.trim() === '' ? replyInside : replyOutside },
+		licencesWaitForMailbox: keepLicences,
 		onPremises: believesActiveDirectory ? () => onPremises(context, itemIndex) : nothingOnPremises,
 	});
 };

@@ -36,6 +36,15 @@ export const entraOptions: INodeProperties[] = [
 		displayOptions: whenCutting,
 	},
 	{
+		displayName: 'Keep Licences Until the Mailbox Is Shared',
+		name: 'keepLicences',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the steps that take licences wait until Microsoft says that the mailbox is a shared one, which only Exchange makes it. Switched off, they go at once, and 30 days later the mailbox.',
+		displayOptions: whenCutting,
+	},
+	{
 		displayName: 'Licences',
 		name: 'licences',
 		type: 'string',
@@ -121,6 +130,7 @@ export const entraOptions: INodeProperties[] = [
 /** The options as they were filled in; n8n leaves out what was never added. */
 export interface EntraOptions extends Partial<HowToFind> {
 	activeDirectoryBefore?: boolean;
+	keepLicences?: boolean;
 	replyInside?: string;
 	replyOutside?: string;
 	licences?: string | string[];

@@ -11,8 +11,9 @@ import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
 import { patientHttp } from '../shared/patientHttp';
 import { runAccess } from '../shared/runAccess';
+import { checkedBy } from '../shared/setUp';
 import { authenticated, httpOver } from '../shared/transport';
-import { testGitHub, testGitHubApp } from './credentialTest';
+import { checkGitHub, checkGitHubApp, testGitHub, testGitHubApp } from './credentialTest';
 import { githubFields, githubOptions, type GitHubOptions } from './options';
 
 export class GitHubAccess implements INodeType {
@@ -22,7 +23,7 @@ export class GitHubAccess implements INodeType {
 		icon: { light: 'file:github.svg', dark: 'file:github.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can reach in organisations on GitHub, with every change read back',
 		defaults: { name: 'GitHub Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -51,13 +52,15 @@ export class GitHubAccess implements INodeType {
 	methods = { credentialTest: { testGitHub, testGitHubApp, testLedger } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'github', system: githubOf, wish: githubWish })];
+		return [await runAccess(this, { id: 'github', label: 'GitHub', system: githubOf, wish: githubWish, check: checkedBy({ jmlGitHubAppApi: checkGitHubApp, jmlGitHubApi: checkGitHub }, credentialOf) })];
 	}
 }
 
+const credentialOf = (context: IExecuteFunctions, itemIndex: number) => (context.getNodeParameter('authentication', itemIndex) === 'app' ? 'jmlGitHubAppApi' : 'jmlGitHubApi');
+
 const githubOf = async (context: IExecuteFunctions, itemIndex: number) => {
-	const actsAs = context.getNodeParameter('authentication', itemIndex) === 'app' ? ('app' as const) : ('user' as const);
-	const credential = actsAs === 'app' ? 'jmlGitHubAppApi' : 'jmlGitHubApi';
+	const credential = credentialOf(context, itemIndex);
+	const actsAs = credential === 'jmlGitHubAppApi' ? ('app' as const) : ('user' as const);
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(credential, itemIndex);
 	const baseUrl = apiUrl(data['apiUrl']);
 	const send = httpOver({ system: 'GitHub', baseUrl, send: authenticated(context, credential, data, { renews: actsAs === 'app' }) });

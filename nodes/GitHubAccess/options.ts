@@ -22,6 +22,7 @@ export const githubFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'acme',
 		description: 'One per line, as it stands behind github.com/. Whoever is in one of them need not be in each.',
+		displayOptions: { hide: { resource: ['setUp'] } },
 	},
 	{
 		displayName: 'GitHub Login of the Person',

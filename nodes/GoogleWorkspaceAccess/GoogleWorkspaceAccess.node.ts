@@ -5,8 +5,10 @@ import { serviceAccountOf } from '../../systems/google/serviceAccount';
 import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
 import { runAccess } from '../shared/runAccess';
+import { checkedBy } from '../shared/setUp';
+import { checkConsent } from './checkConsent';
 import { googleConnections } from './connections';
-import { testServiceAccount } from './credentialTests';
+import { checkServiceAccount, testServiceAccount } from './credentialTests';
 import { googleOptions } from './fields';
 import { settingsOf, wishFrom } from './options';
 
@@ -17,7 +19,7 @@ export class GoogleWorkspaceAccess implements INodeType {
 		icon: { light: 'file:google.svg', dark: 'file:google.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can reach through Google Workspace, with every change read back',
 		defaults: { name: 'Google Workspace Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -65,12 +67,17 @@ export class GoogleWorkspaceAccess implements INodeType {
 	methods = { credentialTest: { testLedger, testServiceAccount } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'google', system: googleOf, wish: wishFrom })];
+		return [await runAccess(this, { id: 'google', label: 'Google Workspace', system: googleOf, wish: wishFrom, check: checkGoogleCredential })];
 	}
 }
 
+const credentialOf = (context: IExecuteFunctions, itemIndex: number) => (context.getNodeParameter('authentication', itemIndex) === 'oAuth2' ? 'jmlGoogleOAuth2Api' : 'jmlGoogleServiceAccountApi');
+
+const checkGoogleCredential = async (context: IExecuteFunctions, itemIndex: number) =>
+	await checkedBy({ jmlGoogleServiceAccountApi: checkServiceAccount, jmlGoogleOAuth2Api: (_asking, data) => checkConsent(googleConnections(context, 'jmlGoogleOAuth2Api', data, itemIndex), data) }, credentialOf)(context, itemIndex);
+
 const googleOf = async (context: IExecuteFunctions, itemIndex: number) => {
-	const credential = context.getNodeParameter('authentication', itemIndex) === 'oAuth2' ? 'jmlGoogleOAuth2Api' : 'jmlGoogleServiceAccountApi';
+	const credential = credentialOf(context, itemIndex);
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(credential, itemIndex);
 	return googleSystem(googleConnections(context, credential, data, itemIndex), settingsOf(context, itemIndex, actingAs(credential, data)));
 };

@@ -8,9 +8,10 @@ import { testLedger } from '../shared/ledgerTest';
 import { findOptions, howToFind } from '../shared/microsoftFind';
 import { patientHttp } from '../shared/patientHttp';
 import { runDevices } from '../shared/runDevices';
+import { checkedBy } from '../shared/setUp';
 import { authenticated, httpOver } from '../shared/transport';
 import { testVault } from '../shared/vaultTest';
-import { testIntune } from './credentialTests';
+import { checkApp, testIntune } from './credentialTests';
 
 export class IntuneDevices implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +20,7 @@ export class IntuneDevices implements INodeType {
 		icon: { light: 'file:intune.svg', dark: 'file:intune.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { followUp: "Follow Up", inspect: "Inspect Devices", list: "List Devices", lock: "Lock Devices", retire: "Retire Devices", secure: "Secure Devices", wipe: "Wipe Devices" }[$parameter["operation"]] }}',
+		subtitle: '={{ { checkPermissions: "Check Permissions", followUp: "Follow Up", inspect: "Inspect Devices", list: "List Devices", lock: "Lock Devices", retire: "Retire Devices", secure: "Secure Devices", wipe: "Wipe Devices" }[$parameter["operation"]] }}',
 		description: 'Lock, retire and wipe the devices of somebody who leaves, never the wrong one, and follow each to its answer',
 		defaults: { name: 'Intune Devices' },
 		inputs: [NodeConnectionTypes.Main],
@@ -47,7 +48,7 @@ export class IntuneDevices implements INodeType {
 	methods = { credentialTest: { testIntune, testLedger, testVault } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runDevices(this, { id: 'intune', system: intuneOf })];
+		return [await runDevices(this, { id: 'intune', label: 'Intune', system: intuneOf, check: checkedBy({ jmlIntuneApi: checkApp }) })];
 	}
 }
 

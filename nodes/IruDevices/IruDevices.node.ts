@@ -7,9 +7,10 @@ import { deviceFields, deviceOptions } from '../shared/deviceFields';
 import { testLedger } from '../shared/ledgerTest';
 import { patientHttp } from '../shared/patientHttp';
 import { runDevices } from '../shared/runDevices';
+import { checkedBy } from '../shared/setUp';
 import { authenticated, httpOver } from '../shared/transport';
 import { testVault } from '../shared/vaultTest';
-import { testIru } from './credentialTests';
+import { checkToken, testIru } from './credentialTests';
 
 export class IruDevices implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,7 +19,7 @@ export class IruDevices implements INodeType {
 		icon: { light: 'file:iru.svg', dark: 'file:iru.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { followUp: "Follow Up", inspect: "Inspect Devices", list: "List Devices", lock: "Lock Devices", retire: "Retire Devices", secure: "Secure Devices", wipe: "Wipe Devices" }[$parameter["operation"]] }}',
+		subtitle: '={{ { checkPermissions: "Check Permissions", followUp: "Follow Up", inspect: "Inspect Devices", list: "List Devices", lock: "Lock Devices", retire: "Retire Devices", secure: "Secure Devices", wipe: "Wipe Devices" }[$parameter["operation"]] }}',
 		description: 'Lock, retire and wipe the devices of somebody who leaves, never the wrong one, and follow each to its answer',
 		defaults: { name: 'Iru (Kandji) Devices' },
 		inputs: [NodeConnectionTypes.Main],
@@ -46,7 +47,7 @@ export class IruDevices implements INodeType {
 	methods = { credentialTest: { testIru, testLedger, testVault } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runDevices(this, { id: 'iru', system: iruOf })];
+		return [await runDevices(this, { id: 'iru', label: 'Iru', system: iruOf, check: checkedBy({ jmlIruApi: checkToken }) })];
 	}
 }
 

@@ -8,8 +8,9 @@ import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
 import { patientHttp } from '../shared/patientHttp';
 import { runAccess } from '../shared/runAccess';
+import { checkedBy } from '../shared/setUp';
 import { authenticated, httpOver } from '../shared/transport';
-import { testApiKey, testServiceAccount } from './credentialTests';
+import { checkApiKey, checkServiceAccount, testApiKey, testServiceAccount } from './credentialTests';
 
 export class JumpCloudAccess implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,7 +19,7 @@ export class JumpCloudAccess implements INodeType {
 		icon: { light: 'file:jumpcloud.svg', dark: 'file:jumpcloud.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can reach through JumpCloud, with every change read back',
 		defaults: { name: 'JumpCloud Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -99,7 +100,7 @@ export class JumpCloudAccess implements INodeType {
 	methods = { credentialTest: { testLedger, testApiKey, testServiceAccount } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'jumpCloud', system: jumpCloudOf, wish: jumpCloudWish })];
+		return [await runAccess(this, { id: 'jumpCloud', label: 'JumpCloud', system: jumpCloudOf, wish: jumpCloudWish, check: checkedBy({ jmlJumpCloudApi: checkApiKey, jmlJumpCloudServiceAccountApi: checkServiceAccount }, credentialOf) })];
 	}
 }
 
@@ -117,9 +118,11 @@ const jumpCloudWish = (context: IExecuteFunctions, itemIndex: number, wish: Wish
 	return { ...wish, activationMail: sendActivationMail, username: username.trim() || null };
 };
 
+const credentialOf = (context: IExecuteFunctions, itemIndex: number) => (context.getNodeParameter('authentication', itemIndex) === 'apiKey' ? 'jmlJumpCloudApi' : 'jmlJumpCloudServiceAccountApi');
+
 const jumpCloudOf = async (context: IExecuteFunctions, itemIndex: number) => {
-	const byKey = context.getNodeParameter('authentication', itemIndex) === 'apiKey';
-	const credential = byKey ? 'jmlJumpCloudApi' : 'jmlJumpCloudServiceAccountApi';
+	const credential = credentialOf(context, itemIndex);
+	const byKey = credential === 'jmlJumpCloudApi';
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(credential, itemIndex);
 	const { hrIdAttribute = 'employeeIdentifier', matchByEmail = true } = optionsOf(context, itemIndex);
 	const { consoleUrl, insightsUrl } = placeOf(data);

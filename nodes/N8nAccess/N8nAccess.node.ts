@@ -8,8 +8,9 @@ import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
 import { patientHttp } from '../shared/patientHttp';
 import { runAccess } from '../shared/runAccess';
+import { checkedBy } from '../shared/setUp';
 import { authenticated, httpOver } from '../shared/transport';
-import { testN8n } from './credentialTest';
+import { checkApiKey, testN8n } from './credentialTest';
 import { filled, n8nOptions, type N8nOptions } from './options';
 
 export class N8nAccess implements INodeType {
@@ -19,7 +20,7 @@ export class N8nAccess implements INodeType {
 		icon: { light: 'file:n8naccess.svg', dark: 'file:n8naccess.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Name what a person owns in n8n, and grant, change, cut and restore what they can reach there, with every change read back',
 		defaults: { name: 'n8n Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -46,7 +47,7 @@ export class N8nAccess implements INodeType {
 	methods = { credentialTest: { testLedger, testN8n } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'n8n', system: n8nOf, wish: n8nWish })];
+		return [await runAccess(this, { id: 'n8n', label: 'n8n', system: n8nOf, wish: n8nWish, check: checkedBy({ [credential]: checkApiKey }) })];
 	}
 }
 

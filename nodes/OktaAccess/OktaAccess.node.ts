@@ -7,8 +7,9 @@ import { accessFields, accessOptions } from '../shared/accessFields';
 import { testLedger } from '../shared/ledgerTest';
 import { patientHttp } from '../shared/patientHttp';
 import { runAccess } from '../shared/runAccess';
+import { checkedBy } from '../shared/setUp';
 import { authenticated, httpOver } from '../shared/transport';
-import { testApiToken, testServiceApp } from './credentialTests';
+import { checkApiToken, checkServiceApp, testApiToken, testServiceApp } from './credentialTests';
 
 export class OktaAccess implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +18,7 @@ export class OktaAccess implements INodeType {
 		icon: { light: 'file:okta.svg', dark: 'file:okta.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can reach through Okta, with every change read back',
 		defaults: { name: 'Okta Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -89,7 +90,7 @@ export class OktaAccess implements INodeType {
 	methods = { credentialTest: { testLedger, testApiToken, testServiceApp } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: 'okta', system: oktaOf, wish: oktaWish })];
+		return [await runAccess(this, { id: 'okta', label: 'Okta', system: oktaOf, wish: oktaWish, check: checkedBy({ jmlOktaApi: checkApiToken, jmlOktaServiceAppApi: checkServiceApp }, credentialOf) })];
 	}
 }
 
@@ -98,16 +99,17 @@ const oktaWish = (context: IExecuteFunctions, itemIndex: number, wish: Wish): Ok
 	return { ...wish, activationMail: sendActivationMail };
 };
 
+const credentialOf = (context: IExecuteFunctions, itemIndex: number) => (context.getNodeParameter('authentication', itemIndex) === 'apiToken' ? 'jmlOktaApi' : 'jmlOktaServiceAppApi');
+
 const oktaOf = async (context: IExecuteFunctions, itemIndex: number) => {
-	const authentication = context.getNodeParameter('authentication', itemIndex) as 'apiToken' | 'serviceApp';
-	const credential = authentication === 'apiToken' ? 'jmlOktaApi' : 'jmlOktaServiceAppApi';
+	const credential = credentialOf(context, itemIndex);
 	const data = await context.getCredentials<ICredentialDataDecryptedObject & { orgUrl: string }>(credential, itemIndex);
 	const { hrIdAttribute = 'employeeNumber', matchByEmail = true } = context.getNodeParameter('options', itemIndex, {}) as { hrIdAttribute?: string; matchByEmail?: boolean };
 	const baseUrl = orgUrl(data.orgUrl);
 	const http = httpOver({ system: 'Okta', baseUrl, send: authenticated(context, credential, data) });
 	const credentialId = context.getNode().credentials?.[credential]?.id ?? baseUrl;
 	return oktaSystem(patientHttp(context, 'Okta', credentialId, http, itemIndex), {
-		actsAs: authentication === 'apiToken' ? 'user' : 'app',
+		actsAs: credential === 'jmlOktaApi' ? 'user' : 'app',
 		hrIdAttribute,
 		matchByEmail,
 	});

@@ -11,8 +11,9 @@ import { testLedger } from '../shared/ledgerTest';
 import { isDryRun } from '../shared/inCase';
 import { patientHttp } from '../shared/patientHttp';
 import { runAccess } from '../shared/runAccess';
+import { checkedBy } from '../shared/setUp';
 import { authenticated, httpOver } from '../shared/transport';
-import { testScim } from './credentialTest';
+import { checkApplication, testScim } from './credentialTest';
 import { applicationFields, overridesOf, scimOptions, settingsOf, type ScimFields } from './options';
 
 export class ScimAccess implements INodeType {
@@ -22,7 +23,7 @@ export class ScimAccess implements INodeType {
 		icon: { light: 'file:scim.svg', dark: 'file:scim.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["applicationName"] + ": " + { change: "Change Access", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", probe: "Probe", restore: "Restore Access" }[$parameter["operation"]] }}',
+		subtitle: '={{ $parameter["applicationName"] + ": " + { change: "Change Access", checkPermissions: "Check Permissions", cut: "Cut Access", grant: "Grant Access", inspect: "Inspect Access", list: "List Accounts", probe: "Probe", restore: "Restore Access" }[$parameter["operation"]] }}',
 		description: 'Grant, change, cut and restore what a person can reach in any application that speaks SCIM 2.0, with every change read back',
 		defaults: { name: 'SCIM Access' },
 		inputs: [NodeConnectionTypes.Main],
@@ -63,7 +64,9 @@ export class ScimAccess implements INodeType {
 	methods = { credentialTest: { testLedger, testScim } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runAccess(this, { id: (context, itemIndex) => idOf(fieldsOf(context, itemIndex).applicationName), system: scimOf, wish: scimWish, own: { probe } })];
+		const nameOf = (context: IExecuteFunctions, itemIndex: number) => fieldsOf(context, itemIndex).applicationName;
+		const id = (context: IExecuteFunctions, itemIndex: number) => idOf(nameOf(context, itemIndex));
+		return [await runAccess(this, { id, label: nameOf, system: scimOf, wish: scimWish, own: { probe }, check: checkedBy({ [credential]: checkApplication }) })];
 	}
 }
 

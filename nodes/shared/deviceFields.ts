@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { setUpOperation, setUpResource } from './setUp';
 import { byDisplayName, byName, withoutPeriod, workOptions } from './workOptions';
 
 const forPerson = (...operation: string[]) => ({ show: { resource: ['person'], operation } });
@@ -33,6 +34,7 @@ export const deviceFields = (system: string, steps: readonly StepInfo[]): INodeP
 				{ name: 'Case', value: 'case', description: 'What was ordered earlier and has not come to its end' },
 				{ name: 'Device', value: 'device', description: `All that ${system} manages, whoever has it` },
 				{ name: 'Person', value: 'person', description: `The devices of one person in ${system}` },
+				setUpResource,
 			]),
 		},
 		{
@@ -68,6 +70,7 @@ export const deviceFields = (system: string, steps: readonly StepInfo[]): INodeP
 				{ name: 'Wipe Devices', value: 'wipe', action: 'Wipe devices', description: does('wipe') },
 			],
 		},
+		setUpOperation(system),
 		{
 			displayName: 'Case ID',
 			name: 'caseId',
@@ -186,7 +189,7 @@ export const deviceFields = (system: string, steps: readonly StepInfo[]): INodeP
 				{ name: 'The Device Management', value: 'management', description: `Where ${system} keeps them itself, its administrators look them up there; what it would not keep is not sent` },
 			],
 			description: 'Where whoever has to open a locked device finds its PIN. PINs are made up for one device each, and are in no item, log or ledger.',
-			displayOptions: { show: { resource: ['case', 'person'], operation: ['followUp', 'inspect', ...orders] } },
+			displayOptions: { show: { resource: ['case', 'person', 'setUp'], operation: ['checkPermissions', 'followUp', 'inspect', ...orders] } },
 		},
 		{
 			displayName: 'Return All',

@@ -6,15 +6,17 @@ import { label, placeOf, signInOf } from '../../systems/vault/place';
 import { patientHttp } from './patientHttp';
 import { authenticated, httpOver } from './transport';
 
-const credential = 'jmlVaultApi';
+export const escrowCredential = 'jmlVaultApi';
+
+export const hasEscrow = (context: IExecuteFunctions, itemIndex: number): boolean => context.getNodeParameter('escrow', itemIndex, 'management') === 'vault';
 
 /** Where the administrator has PINs kept; null for the device management itself. */
 export const escrowOf = async (context: IExecuteFunctions, itemIndex: number): Promise<Escrow | null> => {
-	if (context.getNodeParameter('escrow', itemIndex, 'management') !== 'vault') return null;
-	const data = await context.getCredentials<ICredentialDataDecryptedObject>(credential, itemIndex);
+	if (!hasEscrow(context, itemIndex)) return null;
+	const data = await context.getCredentials<ICredentialDataDecryptedObject>(escrowCredential, itemIndex);
 	const place = placeOf(data);
 	// Vault answers a token that has run out like one that may not; and a new one may what its role was given meanwhile.
-	const send = authenticated(context, credential, data, { renews: signInOf(data).kind === 'appRole', expired: 403 });
-	const credentialId = context.getNode().credentials?.[credential]?.id ?? place.baseUrl;
+	const send = authenticated(context, escrowCredential, data, { renews: signInOf(data).kind === 'appRole', expired: 403 });
+	const credentialId = context.getNode().credentials?.[escrowCredential]?.id ?? place.baseUrl;
 	return vaultEscrow(patientHttp(context, label, credentialId, httpOver({ system: label, baseUrl: place.baseUrl, send }), itemIndex), place, systemClock);
 };

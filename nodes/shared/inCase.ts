@@ -73,7 +73,7 @@ const stillUnderway = (system: string): StepResult =>
 	resultOf(system, 'allSteps', null, ending('pending', 'Still being worked on. The item goes on so that the systems behind need not wait; Close Case waits for the end of it, and shows what came of it.'));
 
 /** The workflow may go on after an error, and without a trace of it the other systems alone would make the case complete. */
-const noted = async <Result>(context: IExecuteFunctions, within: Within, operation: Operation, system: string, itemIndex: number, work: () => Promise<Result>): Promise<Result> => {
+export const noted = async <Result>(context: IExecuteFunctions, within: Within, operation: Operation, system: string, itemIndex: number, work: () => Promise<Result>): Promise<Result> => {
 	try {
 		return await work();
 	} catch (error) {
@@ -94,7 +94,7 @@ export const refuseOthers = (operation: Operation, json: IDataObject): void => {
 
 const isFor = (operation: Operation, kind: EventKind): boolean => (operation === 'restore' ? true : operation === 'cut' ? mayBeCut(kind) : mayBeGiven(kind));
 
-const caseIdOf = (context: IExecuteFunctions, itemIndex: number): string => {
+export const caseIdOf = (context: IExecuteFunctions, itemIndex: number): string => {
 	const caseId = text(context.getNodeParameter('caseId', itemIndex));
 	if (caseId === '') {
 		throw new Problem('misconfigured', 'The item carries no case, so there is nowhere to put the evidence and nothing was changed. Put an Evidence Ledger node with Open Case before this node.');

@@ -59,7 +59,7 @@ const remembered = (key: string, open: () => Promise<Ledger>): Promise<Ledger> =
 };
 
 /** `n8n worker` is queue mode, also where its environment does not say so. */
-const inQueueMode = (): boolean => process.env['EXECUTIONS_MODE'] === 'queue' || process.argv[2] === 'worker';
+export const inQueueMode = (): boolean => process.env['EXECUTIONS_MODE'] === 'queue' || process.argv[2] === 'worker';
 
 const embedded = async (instanceUrl: string): Promise<Ledger> => {
 	if (inQueueMode()) {

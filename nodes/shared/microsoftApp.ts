@@ -1,8 +1,8 @@
-import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, ICredentialTestFunctions, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
 import { appOf } from '../../systems/http/microsoft/app';
 import { mintSession, type Session } from '../../systems/http/microsoft/session';
 import type { Http } from '../../systems/http/types';
-import { formBy, sendBy } from './credentialTest';
+import { formBy, sendBy, type Asking } from './credentialTest';
 import { oneAtATime } from './minting';
 import { httpOver, postForm } from './transport';
 
@@ -115,8 +115,8 @@ export const sessionTokenFor = async ({ helpers }: IHttpRequestHelper, type: str
 };
 
 /** For Test, with a token of its own: one that was kept would not show what was granted a moment ago. */
-export const graphForTest = async (context: ICredentialTestFunctions, label: string, { data = {} }: ICredentialsDecrypted): Promise<{ http: Http; permissions: Session['permissions'] }> => {
+export const graphForTest = async (asking: Asking, label: string, data: ICredentialDataDecryptedObject): Promise<{ http: Http; permissions: Session['permissions'] }> => {
 	const app = appOf(label, data, now());
-	const { token, permissions } = await mintSession(app, formBy(context, 'Entra ID'), now);
-	return { http: httpOver({ system: label, baseUrl: app.addresses.graph, send: sendBy(context, () => ({ authorization: `Bearer ${token}` })) }), permissions };
+	const { token, permissions } = await mintSession(app, formBy(asking, 'Entra ID'), now);
+	return { http: httpOver({ system: label, baseUrl: app.addresses.graph, send: sendBy(asking, () => ({ authorization: `Bearer ${token}` })) }), permissions };
 };

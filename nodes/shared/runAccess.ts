@@ -1,8 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { cutAccess, type CutOptions } from '../../lifecycle/cut';
 import { changeAccess, grantAccess } from '../../lifecycle/give';
 import type { Wish } from '../../lifecycle/giving';
-import { inspectAccess } from '../../lifecycle/inspect';
 import type { Operation } from '../../lifecycle/journal';
 import type { StepResult } from '../../lifecycle/outcome';
 import { inEach } from '../../lifecycle/places';
@@ -10,14 +9,15 @@ import { Problem } from '../../lifecycle/problem';
 import { restoreAccess } from '../../lifecycle/restore';
 import type { System } from '../../lifecycle/system';
 import { createBudget } from '../../systems/http/budget';
-import { inCase, personOf, refuseOthers, type AtWork } from './inCase';
+import { inCase, refuseOthers, type AtWork } from './inCase';
+import { inspectItem } from './inspectItem';
 import { atOnce, forEachItem } from './items';
 import { listAccounts } from './listAccounts';
+import { checkPermissions, type Checkable } from './setUp';
 import { wishOf } from './wish';
 
-export interface AccessNode {
-	/** As it stands in `steps` and in the ledger: `okta`; of a node that is one of many applications, as its fields say. */
-	id: string | ((context: IExecuteFunctions, itemIndex: number) => string);
+/** Its id is `okta`, as it stands in `steps`; of a node that is one of many applications, as its fields say. */
+export interface AccessNode extends Checkable {
 	/** The system of one item, over the credential the node has; or the places of one kind that the node works in. */
 	system(context: IExecuteFunctions, itemIndex: number): Promise<System | readonly System[]>;
 	/** What this system can be asked for beside what every system can. */
@@ -39,18 +39,10 @@ export const runAccess = (context: IExecuteFunctions, node: AccessNode): Promise
 		const asked = context.getNodeParameter('operation', itemIndex) as string;
 		const own = node.own?.[asked];
 		if (own) return await own(context, itemIndex);
+		if (asked === 'checkPermissions') return await checkPermissions(context, itemIndex, node);
 		const operation = asked as Operation | 'inspect' | 'list';
 		if (operation === 'list') return await listAccounts(context, await placesOf(context, itemIndex, node), itemIndex);
-		if (operation === 'inspect') {
-			const { json } = context.getInputData()[itemIndex]!;
-			const person = personOf(context, itemIndex);
-			const access = { ...(json['access'] as IDataObject | undefined) };
-			for (const system of await placesOf(context, itemIndex, node)) {
-				const found = await inspectAccess(system, person);
-				access[system.id] = ('inspected' in found ? found.inspected : found.result) as unknown as IDataObject;
-			}
-			return { json: { ...json, access } };
-		}
+		if (operation === 'inspect') return await inspectItem(context, itemIndex, await placesOf(context, itemIndex, node));
 
 		const id = typeof node.id === 'string' ? node.id : node.id(context, itemIndex);
 		return await inCase(context, itemIndex, { id, operation, startedAt, people }, (atWork) => prepare(context, itemIndex, node, operation, atWork));
@@ -69,7 +61,8 @@ const prepare = async (context: IExecuteFunctions, itemIndex: number, node: Acce
 	const common = wishOf(context, itemIndex, json, person);
 	const wish = node.wish?.(context, itemIndex, common) ?? common;
 	const give = operation === 'grant' ? grantAccess : changeAccess;
-	return () => inEach(places, terms, (system, mine) => give(system, wish, mine));
+	const options = { missingAccountIsFine: isMissingFine(context, itemIndex) };
+	return () => inEach(places, terms, (system, mine) => give(system, wish, mine, options));
 };
 
 const placesOf = async (context: IExecuteFunctions, itemIndex: number, node: AccessNode): Promise<readonly [System, ...System[]]> => {
@@ -78,9 +71,10 @@ const placesOf = async (context: IExecuteFunctions, itemIndex: number, node: Acc
 	return [first, ...others];
 };
 
+const isMissingFine = (context: IExecuteFunctions, itemIndex: number): boolean => (context.getNodeParameter('options', itemIndex, {}) as Options).missingAccountIsFine ?? false;
+
 const cutOptions = (context: IExecuteFunctions, itemIndex: number, system: System): CutOptions => {
-	const { missingAccountIsFine = false } = context.getNodeParameter('options', itemIndex, {}) as Options;
-	return { steps: stepsOf(context, itemIndex, system), missingAccountIsFine };
+	return { steps: stepsOf(context, itemIndex, system), missingAccountIsFine: isMissingFine(context, itemIndex) };
 };
 
 /** A step that is quietly not run looks like a step that was not needed. */

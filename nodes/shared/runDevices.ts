@@ -6,14 +6,17 @@ import { moments, type Moment } from '../../lifecycle/devices/order';
 import { registerOf, type AssetRegister } from '../../lifecycle/devices/ownership';
 import type { DeviceSystem } from '../../lifecycle/devices/system';
 import { beginDevices, workOnDevices, type Choose, type DeviceOptions } from '../../lifecycle/devices/work';
+import { failedCheck, together } from '../../lifecycle/check';
 import { Problem } from '../../lifecycle/problem';
 import { createBudget } from '../../systems/http/budget';
-import { escrowOf } from './escrow';
+import { escrowCredential, escrowOf, hasEscrow } from './escrow';
 import { inCase, personOf, refuseOthers } from './inCase';
 import { atOnce, forEachItem } from './items';
+import { checkedBy, checkPermissions, type Checkable } from './setUp';
+import { checkPolicy } from './vaultTest';
 
-export interface DevicesNode {
-	/** As it stands in `steps` and in the ledger: `intune`. */
+export interface DevicesNode extends Checkable {
+	/** Such as `intune`. */
 	id: string;
 	/** The management of one item, over the credential the node has. */
 	system(context: IExecuteFunctions, itemIndex: number): Promise<DeviceSystem>;
@@ -27,6 +30,7 @@ export const runDevices = (context: IExecuteFunctions, node: DevicesNode): Promi
 	const people = createBudget(atOnce);
 	return forEachItem(context, async (itemIndex) => {
 		const operation = context.getNodeParameter('operation', itemIndex) as string;
+		if (operation === 'checkPermissions') return await checkPermissions(context, itemIndex, { ...node, check: withEscrow(node.check) });
 		if (operation === 'list') return await listDevices(context, await node.system(context, itemIndex), itemIndex);
 		if (operation === 'inspect') return await inspected(context, await node.system(context, itemIndex), itemIndex);
 		return await inCase(context, itemIndex, { id: node.id, operation: 'cut', startedAt, people, readBackMs: patienceMs }, async ({ json, person, work }) => {
@@ -40,6 +44,12 @@ export const runDevices = (context: IExecuteFunctions, node: DevicesNode): Promi
 		});
 	});
 };
+
+/** A lock that cannot put its PIN away is not sent, so both have to be in order. */
+const withEscrow =
+	(check: Checkable['check']): Checkable['check'] =>
+	async (context, itemIndex) =>
+		hasEscrow(context, itemIndex) ? together(await Promise.all([check, checkedBy({ [escrowCredential]: checkPolicy })].map((ask) => ask(context, itemIndex).catch(failedCheck)))) : await check(context, itemIndex);
 
 const listDevices = async (context: IExecuteFunctions, system: DeviceSystem, itemIndex: number): Promise<INodeExecutionData[]> => {
 	const most = context.getNodeParameter('returnAll', itemIndex) === true ? Infinity : (context.getNodeParameter('limit', itemIndex) as number);

@@ -12,7 +12,7 @@ export const wishOf = (context: IExecuteFunctions, itemIndex: number, json: IDat
 		attributes: attributesIn(context.getNodeParameter('attributes', itemIndex, {}) as { attribute?: { name: string; value: unknown }[] }),
 		usable: granting ? mayUse(context.getNodeParameter('signIn', itemIndex) as SignIn, json) : null,
 		join: listIn(context.getNodeParameter('join', itemIndex)),
-		leave: granting ? [] : listIn(context.getNodeParameter('leave', itemIndex)),
+		leave: listIn(context.getNodeParameter('leave', itemIndex, '')),
 	};
 };
 

@@ -34,7 +34,7 @@ whereThereIsABrowser(`a device of somebody who left, until it has answered${'mis
 		const at = new Date().toISOString();
 		const item = { person: { id, name: `${firstName} ${lastName}`, workEmail, workerType: 'Employee' }, event: { kind: 'terminate', source: 'bamboohr', key: 'bamboohr/30/1', effectiveAt: at, receivedAt: at } };
 		const template = readTemplate('leaver.json');
-		const kept = ['Open Case', 'Which Kind of Person?', 'Devices of Contractors', 'Devices of Employees', 'Secure Intune Devices', 'Close Case'];
+		const kept = ['Open Case', 'Which Kind of Person?', 'Devices of Contractors', 'Devices of Employees', 'Everybody Again', 'Secure Intune Devices', 'Close Case'];
 		const on = switchOn(stage.sandbox);
 		const nodes = template.nodes.filter(({ name }) => kept.includes(name)).map((node) => structuredClone(node));
 		for (const node of nodes) {
@@ -47,7 +47,8 @@ whereThereIsABrowser(`a device of somebody who left, until it has answered${'mis
 			{ id: '2', name: 'They Leave', type: 'n8n-nodes-base.set', typeVersion: 3.4, position: [200, 0], parameters: { mode: 'raw', jsonOutput: JSON.stringify(item), options: {} } },
 		];
 		const link = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
-		const connections = { Begin: link('They Leave'), 'They Leave': link('Open Case'), 'Open Case': link('Which Kind of Person?'), 'Which Kind of Person?': template.connections['Which Kind of Person?'], 'Devices of Contractors': link('Secure Intune Devices'), 'Devices of Employees': link('Secure Intune Devices'), 'Secure Intune Devices': link('Close Case') };
+		const asShipped = ['Open Case', 'Which Kind of Person?', 'Devices of Contractors', 'Devices of Employees', 'Everybody Again'].map((node) => [node, template.connections[node]]);
+		const connections = { Begin: link('They Leave'), 'They Leave': link('Open Case'), ...Object.fromEntries(asShipped), 'Secure Intune Devices': link('Close Case') };
 		const { id: workflowId } = await stage.n8n.api.importWorkflow({ name: 'They leave', nodes: [...begin, ...nodes], connections: connections as never, settings: template.settings } as never);
 		return await run(workflowId, 'Begin');
 	};

@@ -7,7 +7,7 @@ import { verifyCommand } from '../../cli/verify';
 import { openPostgresLedger, type Ledger, type LedgerRecord, type PostgresPlace } from '../../ledger';
 import type { Sandbox } from '../../sandbox';
 import { itemsOf, serversFromEnvironment, type Execution, type NodeJson, type RunningWorker, type SavedWorkflow, type WorkflowJson } from '../../scripts/n8n';
-import { forDrills, goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
+import { forDrills, goLive, readTemplate, setStage, unpinnedTemplate, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { startServers, type Servers } from '../../scripts/stage/servers';
 
@@ -75,7 +75,7 @@ const keepingIn = (others: Record<string, string | null> = {}) => (node: NodeJso
 
 const imported: SavedWorkflow[] = [];
 const importLeaver = async (patch: (node: NodeJson) => void, redraw: (workflow: WorkflowJson) => void = () => {}): Promise<SavedWorkflow> => {
-	const template = readTemplate('leaver.json');
+	const template = unpinnedTemplate('leaver.json');
 	redraw(template);
 	const workflow = await stage.n8n.api.importWorkflow(template, { credentials: stage.credentials, patch });
 	imported.push(workflow);

@@ -44,14 +44,16 @@ const status = () => site.sandbox.okta.accessOf(cast.leaver.workEmail).status;
 
 test('an emergency waits for a second person, and then cuts within a minute', async () => {
 	const asking = await ask();
-	expect(asking.items('Ask a Second Person')[0]).toMatchObject({ guard: { needs: 1, hold: expect.stringMatching(/^hold_/) } });
-	expectSentence(String((asking.items('Ask a Second Person')[0]!['guard'] as IDataObject)['why']));
+	expect(asking.outputs('Hold for a Second Person')!.flat()[0]!.json).toMatchObject({ guard: { needs: 1, hold: expect.stringMatching(/^hold_/) } });
+	const [asked] = asking.items('Ask a Second Person');
+	expect(asked).toMatchObject({ audience: 'security', urgent: true, subject: expect.stringMatching(/^Emergency: /) });
+	expectSentence(String(asked!['text']).split('\n')[0]!);
 	expect((await everyMinute()).outputs('Open Case')).toBeUndefined();
 	expect(status()).toBe('ACTIVE');
 
 	expect(await decideAs(joe)).toMatchObject({ summary: expect.stringMatching(/^Joe Roe approved the termination of Mateo Rivas/) });
 	const ran = await everyMinute();
-	expect(ran.items('Tell IT')[0]).toMatchObject({ case: { verdict: 'Complete' } });
+	expect(ran.items('Tell IT')[0]).toMatchObject({ subject: expect.stringMatching(/Mateo Rivas: Complete/) });
 	expect(status()).toBe('SUSPENDED');
 	expect((await everyMinute()).outputs('Open Case')).toBeUndefined();
 }, 30_000);
@@ -84,9 +86,11 @@ test('undecided for a quarter of an hour, somebody else is asked', async () => {
 	await ask();
 	expect((await everyMinute()).outputs('Ask Somebody Else')).toBeUndefined();
 	travelTogether(site, minutes(16));
-	const [told] = (await everyMinute({ 'Release What Was Approved': { escalateTo: 'ciso@kestrel.example' } })).items('Ask Somebody Else');
-	expect(told).toMatchObject({ guard: { escalation: 1, askNext: 'ciso@kestrel.example' } });
-	expectSentence(String((told!['guard'] as IDataObject)['why']));
+	const ran = await everyMinute({ 'Release What Was Approved': { escalateTo: 'ciso@kestrel.example' } });
+	expect(ran.outputs('Release What Was Approved')![1]![0]!.json).toMatchObject({ guard: { escalation: 1, askNext: 'ciso@kestrel.example' } });
+	const [told] = ran.items('Ask Somebody Else');
+	expect(told).toMatchObject({ audience: 'it', urgent: true });
+	expectSentence(String(told!['text']).split('\n')[0]!);
 });
 
 test('a name from outside is neither markup nor an expression on the page', async () => {

@@ -101,6 +101,7 @@ test('a wipe for when it is back: listed as open, decided on by a named person, 
 });
 
 test('E08: a step that gives up what devices need is held until they have answered', async () => {
+	site.sandbox.entra.operate('share', cast.leaver.workEmail);
 	site.sandbox.fleet.management.online(site.sandbox.fleet.parts.leaversWindows, false);
 	const entra = node('Entra', 'entraAccess', { operation: 'cut', steps: ['blockSignIn', 'removeLicences'], options: { othersWaitSeconds: 60 } as never }, { credentials: { jmlEntraApi: { id: 'jmlEntraApi', name: 'jmlEntraApi' } } });
 	const ran = await site.n8n.run([openCase(), devices(fleet, { operation: 'wipe', when: 'atOnce' }), entra, closeCase()], [leaver()]);

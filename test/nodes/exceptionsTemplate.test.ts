@@ -65,7 +65,9 @@ test('each morning what needs a look is mailed, and nothing where there is nothi
 	await register(keepsGroups);
 	expect((await everyMorning()).outputs('Tell IT to Review')).toBeUndefined();
 	travelTogether(site, days(20));
-	expect((await everyMorning()).items('Tell IT to Review')).toEqual([expect.objectContaining({ line: expect.stringMatching(/It expires soon/) })]);
+	const ran = await everyMorning();
+	expect(ran.items('Into One Mail')).toEqual([expect.objectContaining({ line: expect.stringMatching(/It expires soon/) })]);
+	expect(ran.items('Tell IT to Review')).toEqual([expect.objectContaining({ audience: 'it', about: 'review' })]);
 });
 
 test('G14: what an exception held is finished the morning after: first as a dry run, and when that is off, for real', async () => {
@@ -77,12 +79,12 @@ test('G14: what an exception held is finished the morning after: first as a dry 
 
 	travelTogether(site, days(31));
 	const dry = await everyMorning();
-	expect(dry.items('Tell IT')[0]).toMatchObject({ case: { verdict: 'Dry run' }, person: { name: 'Mateo Rivas' } });
+	expect(dry.items('Tell IT')[0]).toMatchObject({ subject: expect.stringMatching(/^No longer held, Mateo Rivas: Dry run/) });
 	expect(groups()).toBe(before);
 
 	const ran = await everyMorning(live);
 	const [told] = ran.outputs('Tell IT')![0]!;
-	expect(told!.json).toMatchObject({ case: { verdict: 'Complete' } });
+	expect(told!.json).toMatchObject({ subject: expect.stringMatching(/^No longer held, Mateo Rivas: Complete/) });
 	expect(told!.binary).toHaveProperty('evidence');
 	expect(groups()).toBeLessThan(before);
 	expect((await everyMorning(live)).outputs('Open Case')).toBeUndefined();

@@ -25,14 +25,15 @@ const live = { 'Open Case': { dryRun: false } };
 test('H09: as imported it is a dry run: everything is said, nothing is done', async () => {
 	const ran = await run(leaver);
 	expect(ran.error).toBeUndefined();
-	expect(ran.items('Tell IT')[0]).toMatchObject({ case: { verdict: 'Dry run' }, summary: expect.stringMatching(/^Dry run for Mateo Rivas: nothing was changed\./) });
+	expect(ran.items('Tell IT')[0]).toMatchObject({ audience: 'it', urgent: false, subject: expect.stringMatching(/^Leaver Mateo Rivas: Dry run \(hr_event_/), text: expect.stringMatching(/^Dry run for Mateo Rivas: nothing was changed\./) });
 	expect(site.sandbox.okta.accessOf(cast.leaver.workEmail).status).toBe('ACTIVE');
 });
 
 test('with the dry run switched off it cuts, and the mail carries evidence that can be checked', async () => {
 	const ran = await run(leaver, live);
 	const [told] = ran.outputs('Tell IT')![0]!;
-	expect(told!.json).toMatchObject({ case: { verdict: 'Complete', withinDeadline: true } });
+	expect(told!.json).toMatchObject({ subject: expect.stringMatching(/^Leaver Mateo Rivas: Complete/), caseId: expect.stringMatching(/^hr_event_/), urgent: false });
+	expect(ran.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Complete', withinDeadline: true } });
 	const { data, fileExtension } = told!.binary!['evidence']!;
 	expect(fileExtension).toBe('html');
 	expect(verifyBundle(recognise(Buffer.from(data, 'base64').toString('utf8')).text)).toMatchObject({ ok: true, verdict: 'Complete' });
@@ -44,14 +45,14 @@ test('F01: when Okta cannot be worked with at all, IT is still told, whom and wh
 	const n8n = await site.instance({ stored: { ...site.n8n.credentials.stored, jmlOktaServiceAppApi: { ...site.n8n.credentials.stored['jmlOktaServiceAppApi']!, orgUrl: 'https://kestrel-admin.okta.com' } } });
 	const ran = await run(leaver, live, n8n);
 	const [told] = ran.items('Tell IT');
-	expect(told).toMatchObject({ case: { verdict: 'Incomplete' }, person: { name: 'Mateo Rivas' } });
-	expect(told!['summary']).toMatch(/^INCOMPLETE: Mateo Rivas may still have access\. 1 step needs somebody now\.[\s\S]*Enter it without "-admin"/);
+	expect(told).toMatchObject({ subject: expect.stringMatching(/^Leaver Mateo Rivas: Incomplete/), urgent: true });
+	expect(told!['text']).toMatch(/^INCOMPLETE: Mateo Rivas may still have access\. 1 step needs somebody now\.[\s\S]*Enter it without "-admin"/);
 });
 
 test('what needs attention goes to IT and opens no case', async () => {
 	const problem = { source: 'bamboohr', employeeId: '42', problem: 'Jamie Lee (employee 42) was not acted upon: ask HR.' };
 	const ran = await run([[], [{ json: problem }]], live);
-	expect(ran.items('Tell IT to Look')).toEqual([problem]);
+	expect(ran.items('Tell IT to Look')).toEqual([expect.objectContaining({ subject: 'Leaver needs attention: employee 42', text: problem.problem })]);
 	expect(ran.outputs('Open Case')).toBeUndefined();
 	expectSentence(problem.problem);
 });

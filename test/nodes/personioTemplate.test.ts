@@ -170,6 +170,26 @@ test('B08: a termination that Personio takes back after the cut is mailed once, 
 	noneRan(await nightComes(live), ['Tell IT They Stay', 'Open Case']);
 }, 20_000);
 
+test('whoever is back with a new employment is asked about no more, and not cut by the case that is over', async () => {
+	recorded(day(0), 'INACTIVE');
+	await personioSays(live);
+	travelTogether(site, minutes(16));
+	const look = await fiveMinutesPass(live);
+	expect(look.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Complete', news: false, cameBack: [] } });
+	noneRan(look, ['Tell IT']);
+	travelTogether(site, days(1));
+	recorded(null, 'ACTIVE', { since: day(0) });
+	[...site.sandbox.okta.state.users.values()].find(({ profile }) => profile.login === workEmail)!.status = 'ACTIVE';
+	noneRan(await fiveMinutesPass(live), ['Open Case']);
+	personio.asked = [];
+	for (const wait of [minutes(10), minutes(61), days(8)]) {
+		travelTogether(site, wait);
+		noneRan(await fiveMinutesPass(live), ['Whom to Read', 'Open Case']);
+	}
+	expect(personio.asked).toEqual([]);
+	expect(okta()).toBe('ACTIVE');
+}, 60_000);
+
 test('G10: whoever sends another token gets 401, and nothing else happens', async () => {
 	recorded(day(0), 'INACTIVE');
 	for (const authorization of ['Bearer something else', token.slice('Bearer '.length), '']) {

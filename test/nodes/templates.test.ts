@@ -1,11 +1,13 @@
-import type { INode, INodeParameters, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeParameters, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { templates } from '../../scripts/stage/templates';
 import { loadPack } from '../harness/pack';
+import { misfits, outputSchemaOf } from '../harness/schema';
 import { wrongSettings } from '../harness/settings';
 import { kindOf, nodeIn, notesIn, oursIn, templateIn, type Template } from '../harness/template';
 
 const files = templates();
 const isCut = ({ parameters }: INode) => parameters['operation'] === 'cut';
+const isRestore = ({ parameters }: INode) => parameters['operation'] === 'restore';
 const cutting = files.filter((file) => oursIn(templateIn(file)).some(isCut));
 
 const describedAs = async (kind: string): Promise<INodeTypeDescription> => (await loadPack()).getNode(kind).type.description as INodeTypeDescription;
@@ -19,6 +21,14 @@ const systems = async (): Promise<string[]> => {
 	const able = await Promise.all(kinds.map(async (kind) => choicesIn((await describedAs(kind)).properties.filter(({ name }) => name === 'operation')).some(({ value }) => value === 'cut')));
 	return kinds.filter((_, index) => able[index]);
 };
+
+interface Telling {
+	workflowId: object;
+	workflowInputs: { value: object; schema: { id: string }[] };
+}
+
+const tell = templateIn('tell.json');
+const tellInputs = (nodeIn(tell, 'Something to Tell').parameters['workflowInputs'] as { values: { name: string }[] }).values.map(({ name }) => name).sort();
 
 const duplicates = (values: readonly string[]) => values.filter((value, index) => values.indexOf(value) !== index);
 
@@ -53,8 +63,23 @@ describe.each(files)('%s', (file) => {
 		expect(template.nodes.filter((node) => /^(code|function|functionItem|executeCommand)$/.test(kindOf(node)))).toEqual([]);
 	});
 
-	test.each(ours.map((node) => [node.name, node] as const))('%s sets only what exists', async (_, node) => {
-		expect(wrongSettings(node, await describedAs(kindOf(node)))).toEqual([]);
+	test('nodes of this package set only what exists', async () => {
+		const wrong = await Promise.all(ours.map(async (node) => wrongSettings(node, await describedAs(kindOf(node))).map((problem) => `${node.name}: ${problem}`)));
+		expect(wrong.flat()).toEqual([]);
+	});
+
+	test('what tells somebody says all that Tell Somebody takes, and nothing else', () => {
+		const said = template.nodes.filter((node) => kindOf(node) === 'executeWorkflow').map(({ parameters }) => parameters as unknown as Telling);
+		for (const { workflowId, workflowInputs } of said) {
+			expect(workflowId).toMatchObject({ value: tell.id });
+			expect(Object.keys(workflowInputs.value).sort()).toEqual(tellInputs);
+			expect(workflowInputs.schema.map(({ id }) => id).sort()).toEqual(tellInputs);
+		}
+	});
+
+	test('names the error workflow, unless it is what that calls', () => {
+		const fails = ['errors.json', 'tell.json'].includes(file);
+		expect(template.settings.errorWorkflow).toBe(fails ? undefined : templateIn('errors.json').id);
 	});
 });
 
@@ -64,6 +89,74 @@ test('no two templates are one workflow, or listen at one address', () => {
 	expect(duplicates(all.flatMap(({ nodes }) => nodes.flatMap(({ webhookId }) => webhookId ?? [])))).toEqual([]);
 });
 
+/** A report that shows an example would look like one that is true; it is run by hand only, and changes nothing for anybody. */
+const withoutExample = ['set-up.json'];
+
+/** In a test from the editor they look and record nothing; and what is pinned could come out of their first output only. */
+const onlyLook = ['accessReconcile', 'lifecycleGuard'];
+/** Of n8n's own nodes: those that wait for somebody, start another workflow, or ask a table or a server. */
+const needSomething = ['dataTable', 'errorTrigger', 'executeWorkflow', 'executeWorkflowTrigger', 'form', 'formTrigger', 'httpRequest', 'respondToWebhook', 'webhook'];
+
+const needsAnExample = (template: Template) => (node: INode): boolean =>
+	!node.disabled && (Object.keys(node.credentials ?? {}).length > 0 || needSomething.includes(kindOf(node)) || (oursIn(template).includes(node) && !onlyLook.includes(kindOf(node))));
+
+const everyObjectIn = (value: unknown): { [name: string]: unknown }[] =>
+	typeof value !== 'object' || value === null ? [] : [...(Array.isArray(value) ? [] : [value as { [name: string]: unknown }]), ...Object.values(value).flatMap(everyObjectIn)];
+
+const changesAccess = ({ parameters }: INode): boolean => ['change', 'cut', 'grant', 'lock', 'restore', 'retire', 'secure', 'wipe'].includes(String(parameters['operation']));
+
+describe.each(files.filter((file) => !withoutExample.includes(file)))('the example in %s', (file) => {
+	const template = templateIn(file);
+	const { nodes, pinData } = template;
+
+	test('is pinned wherever a credential is needed, the ledger is written, or somebody is asked or told', () => {
+		expect(nodes.filter(needsAnExample(template)).map(({ name }) => name).filter((name) => !(name in pinData))).toEqual([]);
+	});
+
+	test('is pinned to nodes that are there', () => {
+		expect(Object.keys(pinData).filter((name) => !nodes.some((node) => node.name === name))).toEqual([]);
+	});
+
+	test('names nobody real', () => {
+		const text = JSON.stringify(pinData);
+		const hosts = [...text.matchAll(/(?:@|https?:\/\/)([\w-]+(?:\.[\w-]+)+)/g)].map(([, host]) => host!);
+		expect(hosts.filter((host) => !/(?:^|\.)example\.com$/.test(host))).toEqual([]);
+		const people = everyObjectIn(pinData).flatMap((one) => [one['person'], one['manager'], one['user']]).filter((one) => typeof one === 'object' && one !== null) as { name?: string; lastName?: string }[];
+		expect(people.map(({ name, lastName }) => name ?? lastName).filter((name) => !/(?:Example|^Dana Drill)$/.test(name ?? ''))).toEqual([]);
+	});
+
+	test('has the shape that the nodes put out', async () => {
+		const wrong = await Promise.all(
+			oursIn(template).map(async (node) => {
+				const schema = outputSchemaOf(node, await describedAs(kindOf(node)));
+				return (pinData[node.name] ?? []).flatMap(({ json }) => misfits(schema, json).map((misfit) => `${node.name}: ${misfit}`));
+			}),
+		);
+		expect(wrong.flat()).toEqual([]);
+	});
+
+	test('changes nothing for anybody where only a part of it is unpinned', () => {
+		const inEarnest = ({ json }: INodeExecutionData): boolean => (json['case'] as { dryRun?: boolean } | undefined)?.dryRun === false && (json['event'] as { source?: string }).source !== 'drill';
+		const acting = nodes.some(changesAccess) ? Object.entries(pinData) : [];
+		expect(acting.filter(([, items]) => items.some(inEarnest)).map(([name]) => name)).toEqual([]);
+	});
+
+	test('is pointed out, in the same words everywhere', () => {
+		expect(notesIn(template)[0]).toContain('*Execute workflow* shows it with an invented example, before anything is connected; the pins are left out when it runs by itself.');
+	});
+});
+
+test.each(withoutExample)('%s has no example: a note says why', (file) => {
+	const template = templateIn(file);
+	expect(template.pinData).toEqual({});
+	expect(notesIn(template)[0]).toContain('Nothing here is pinned');
+});
+
+/** As the plan calls the system that a node works in. */
+const systemOf = (node: INode): string => kindOf(node).replace(/Access$/, '').replace(/^(google)Workspace$/, '$1').replace(/^aws(?:Iam)$/, 'aws').replace(/^awsIdentityCenter$/, 'identityCenter').replace(/^gitHub$/, 'github');
+
+const leaversOrder = cutInOrder(templateIn('leaver.json'));
+
 describe.each(cutting)('the cut in %s', (file) => {
 	const template = templateIn(file);
 	const cuts = oursIn(template).filter(isCut);
@@ -72,7 +165,13 @@ describe.each(cutting)('the cut in %s', (file) => {
 		const order = cutInOrder(template);
 		expect(order).toHaveLength(cuts.length);
 		expect(await systems()).toEqual(expect.arrayContaining(order));
-		expect(order).toEqual(cutInOrder(templateIn(cutting[0]!)));
+		expect(order).toEqual(leaversOrder.filter((kind) => order.includes(kind)));
+	});
+
+	test('leaves out no system that the leaver has, or a note names it', async () => {
+		const missing = leaversOrder.filter((kind) => !cutInOrder(template).includes(kind));
+		const names = await Promise.all(missing.map(async (kind) => (await describedAs(kind)).displayName.replace(/ Access$/, '')));
+		expect(names.filter((name) => !notesIn(template).some((note) => note.includes(`**${name}**`)))).toEqual([]);
 	});
 
 	test('what was synced from Active Directory is cut there first', () => {
@@ -90,6 +189,45 @@ describe.each(cutting)('the cut in %s', (file) => {
 		const set = node.parameters['steps'] as string[];
 		const differing = choicesIn(properties).filter(({ value }) => usual.includes(value as string) !== set.includes(value as string));
 		expect(differing.map(({ name }) => name).filter((label) => !notesIn(template).some((note) => note.includes(label)))).toEqual([]);
+	});
+});
+
+describe.each(files.filter((file) => oursIn(templateIn(file)).some(isRestore)))('what %s gives back', (file) => {
+	const template = templateIn(file);
+	const restores = oursIn(template).filter(isRestore);
+
+	test('is in every system that it cuts, or that the leaver cuts, in the same order', () => {
+		const own = cutInOrder(template);
+		expect(restores.map(kindOf)).toEqual(own.length > 0 ? own : leaversOrder);
+		for (const [index, { name }] of restores.slice(1).entries()) expect(targets(template, restores[index]!.name)).toEqual([name]);
+	});
+
+	test('one that fails never stops the next', () => {
+		expect(restores.filter(({ onError }) => onError !== 'continueRegularOutput').map(({ name }) => name)).toEqual([]);
+	});
+});
+
+describe.each([['joiner.json', 'Grant'], ['mover.json', 'Change']])('what %s plans and carries out', (file, verb) => {
+	const template = templateIn(file);
+	const called = (word: string) => template.nodes.filter(({ name }) => name.startsWith(`${word} `) && kindOf(nodeIn(template, name)).endsWith('Access'));
+	const [inspected, given] = [called('Inspect'), called(verb)];
+
+	test('is read and done in every system that the leaver cuts, in the same order, one behind the other', () => {
+		for (const chain of [inspected, given]) {
+			expect(chain.map(kindOf)).toEqual(leaversOrder);
+			for (const [index, { name }] of chain.slice(1).entries()) expect(targets(template, chain[index]!.name)).toEqual([name]);
+		}
+		expect(inspected.map(({ disabled }) => disabled)).toEqual(given.map(({ disabled }) => disabled));
+		expect(inspected.every(({ parameters }) => parameters['inspectWhat'] === 'rights')).toBe(true);
+	});
+
+	test('each carries out the part of the plan that is its own', () => {
+		const planned = given.map(({ parameters: { join, leave } }) => [join, leave].map((field) => /^=\{\{ \$json\.plan\.systems\.(\w+)\?\.(join|leave) \?\? \[\] \}\}$/.exec(String(field))?.slice(1)));
+		expect(planned).toEqual(given.map((one) => ['join', 'leave'].map((which) => [systemOf(one), which])));
+	});
+
+	test('one that fails never stops the next', () => {
+		expect([...inspected, ...given].filter(({ onError }) => onError !== 'continueRegularOutput').map(({ name }) => name)).toEqual([]);
 	});
 });
 
@@ -113,6 +251,11 @@ describe('what is wrong in a template is found:', () => {
 	])('%s', async (_, usageLocations, problem) => {
 		const grant = { ...cut, credentials: {}, parameters: { operation: 'grant', options: { usageLocations } } };
 		expect(wrongSettings(grant, await describedAs('entraAccess'))).toEqual([problem]);
+	});
+
+	test('an example of another shape', async () => {
+		const schema = outputSchemaOf(cut, await describedAs('oktaAccess'));
+		expect(misfits(schema, { person: [], case: { dryRun: 'no' }, steps: [{ reason: 'done' }, { verified: 'yes' }] })).toEqual(['person is no object', 'case.dryRun is no boolean', 'steps[1].verified is no boolean']);
 	});
 
 	test('a credential', async () => {

@@ -25,7 +25,7 @@ const published = async (parameters: INode['parameters'] = {}) => {
 const after = (milliseconds: number) => travelTogether(site, milliseconds);
 const inDays = (count: number) => new Date(Date.now() + days(count)).toISOString().slice(0, 10);
 const announce = (flow: PublishedWorkflow, employeeId = cast.leaver.id) => flow.deliver(webhookAbout(site.sandbox, employeeId));
-const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => !['webhook.received', 'person.known', 'source.read'].includes(kind));
+const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => !['webhook.registered', 'webhook.received', 'person.known', 'source.read'].includes(kind));
 const peopleIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[0] ?? []).map(({ json }) => (json['person'] as { id: string }).id);
 const problemsIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[1] ?? []).map(({ json }) => String(json['problem']));
 

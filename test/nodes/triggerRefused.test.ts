@@ -13,7 +13,9 @@ beforeEach(async () => {
 afterEach(() => site.stop());
 
 const about = (employeeId: string, changes = {}) => webhookAbout(site.sandbox, employeeId, changes);
-const kinds = async () => (await site.records()).map(({ kind }) => kind);
+/** What publishing and unpublishing the workflow wrote is left out. */
+const records = async () => (await site.records()).filter(({ kind }) => kind !== 'webhook.registered' && kind !== 'webhook.removed');
+const kinds = async () => (await records()).map(({ kind }) => kind);
 const asked = () => site.sandbox.journals.bamboohr.find({ path: /employees/ }).length;
 /** HR enters it, and BambooHR's own delivery is not waited for: the tests bring theirs. */
 const terminated = (employeeId: string) => {
@@ -38,7 +40,7 @@ describe('G10: refused with 401, and nobody is asked about', () => {
 		terminated('42');
 		expect(await flow.deliver(about('42', changes))).toEqual({ status: 401, outputs: undefined, ran: undefined });
 		expect(asked()).toBe(0);
-		const [refusal, ...others] = await site.records();
+		const [refusal, ...others] = await records();
 		expect(others).toEqual([]);
 		expect(refusal).toMatchObject({ kind: 'webhook.refused', content: { why: expect.stringMatching(said) } });
 		expectSentence(refusal!.content!['why'] as string);
@@ -48,7 +50,7 @@ describe('G10: refused with 401, and nobody is asked about', () => {
 		const delivery = about('42');
 		await flow.deactivate();
 		expect(await flow.deliver(delivery)).toMatchObject({ status: 401 });
-		expect((await site.records())[0]!.content!['why']).toMatch(/no signing key; publish it again/);
+		expect((await records())[0]!.content!['why']).toMatch(/no signing key; publish it again/);
 	});
 
 	test('a flood leaves one record per reason and minute, whatever it varies', async () => {
@@ -61,7 +63,7 @@ describe('G10: refused with 401, and nobody is asked about', () => {
 		}
 		// Three reasons; twice, should the minute have turned meanwhile.
 		expect([3, 4, 5, 6]).toContain((await kinds()).length);
-		expect(new Set((await site.records()).map(({ content }) => String(content!['why']).replaceAll(/\d/g, ''))).size).toBe(3);
+		expect(new Set((await records()).map(({ content }) => String(content!['why']).replaceAll(/\d/g, ''))).size).toBe(3);
 	});
 });
 

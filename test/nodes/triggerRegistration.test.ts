@@ -33,6 +33,20 @@ describe('publishing', () => {
 		expect(asked('POST')).toHaveLength(1);
 	});
 
+	test('its address is noted for whoever checks the set-up, until it is unpublished; that of a test is not', async () => {
+		const flow = workflow();
+		const noted = async () => (await site.records({ kinds: ['webhook.registered', 'webhook.removed'] })).map(({ kind, content }) => [kind, content]);
+		await flow.activate('editor');
+		await flow.deactivate('editor');
+		expect(await noted()).toEqual([]);
+		await flow.activate();
+		await flow.activate();
+		const address = { workflow: 'wf1', source: 'bamboohr/kestrel', url: webhooks()[0]!.url };
+		expect(await noted()).toEqual([['webhook.registered', address]]);
+		await flow.deactivate();
+		expect(await noted()).toEqual([['webhook.registered', address], ['webhook.removed', address]]);
+	});
+
 	test('what was left over at the same address is replaced, because its key is lost', async () => {
 		await workflow().activate();
 		const [lost] = webhooks();

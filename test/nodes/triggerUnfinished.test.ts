@@ -25,7 +25,7 @@ const published = async (...more: INode[]) => {
 };
 const after = (milliseconds: number) => travelTogether(site, milliseconds);
 const announce = (flow: PublishedWorkflow) => flow.deliver(webhookAbout(site.sandbox, cast.leaver.id));
-const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => !['webhook.received', 'person.known', 'source.read'].includes(kind));
+const kinds = async () => (await site.records()).map(({ kind }) => kind).filter((kind) => !['webhook.registered', 'webhook.received', 'person.known', 'source.read'].includes(kind));
 const peopleIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[0] ?? []).map(({ json }) => (json['person'] as { id: string }).id);
 const problemsIn = (outputs: INodeExecutionData[][] | null) => (outputs?.[1] ?? []).map(({ json }) => String(json['problem']));
 
@@ -92,6 +92,42 @@ describe('F05: a case that was started and not closed', () => {
 		expect(problemsIn(await flow.poll())).toHaveLength(1);
 		down.remove();
 		expect(peopleIn(await flow.poll())).toEqual([cast.leaver.id]);
+	});
+});
+
+describe('a case that comes again', () => {
+	const closed = async () => {
+		const flow = await published(openCase(), oktaAccess({ steps: ['blockSignIn'] }), closeCase({ lookAgainAfter: [15, 1440] }));
+		bamboo().terminate(cast.leaver.id);
+		expect((await announce(flow)).ran!.items('Close Case')[0]).toMatchObject({ case: { verdict: 'Complete' } });
+		return flow;
+	};
+
+	test('of somebody whose record HR has deleted is said once, and not asked about for ever', async () => {
+		const flow = await closed();
+		bamboo().deleteEmployee(cast.leaver.id);
+		after(minutes(16));
+		const outputs = await flow.poll();
+		expect(outputs![0]).toEqual([]);
+		expect(problemsIn(outputs)).toEqual([expect.stringMatching(/does not know that employee.*start the leaver by hand/)]);
+		const asked = () => site.sandbox.journals.bamboohr.find({ path: /employees\/30/ }).length;
+		const before = asked();
+		for (const wait of [minutes(1), days(1), days(1)]) {
+			after(wait);
+			await flow.poll();
+		}
+		expect(asked()).toBe(before);
+	});
+
+	test('of somebody who is back under the same ID does not, and nobody is told of it', async () => {
+		const flow = await closed();
+		bamboo().rescind(cast.leaver.id);
+		after(minutes(16));
+		await flow.poll();
+		after(days(2));
+		const outputs = await flow.poll();
+		expect((outputs?.[0] ?? []).filter(({ json }) => (json['event'] as { kind: string }).kind === 'terminate')).toEqual([]);
+		expect(problemsIn(outputs).filter((problem) => !problem.includes('was asleep'))).toEqual([]);
 	});
 });
 

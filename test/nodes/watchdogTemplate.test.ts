@@ -22,7 +22,7 @@ const looked = async (agoMs: number): Promise<void> => {
 	await ledger.close();
 };
 const run = async () => {
-	const nodes = importedFrom(template, {}, (own) => (own === 'emailSend' ? own : 'passOn'));
+	const nodes = importedFrom(template, {}, (own) => (own === 'executeWorkflow' ? own : 'passOn'));
 	const ran = await n8n.runFrom(n8n.workflow(nodes, template.connections), 'Every 15 Minutes', [[{ json: {} }]]);
 	expect(ran.error).toBeUndefined();
 	return ran.items('Tell IT');

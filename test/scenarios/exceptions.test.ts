@@ -1,4 +1,5 @@
-import { closeCase, openCase } from '../../lifecycle/caseRecords';
+import { openCase } from '../../lifecycle/caseRecords';
+import { closeCase } from '../../lifecycle/closing';
 import type { HrEvent } from '../../lifecycle/event';
 import type { Exception, ExceptionTerms } from '../../lifecycle/exceptions/exception';
 import { freedCases } from '../../lifecycle/exceptions/freed';

@@ -471,6 +471,6 @@ describe('the test of the credential', () => {
 
 	test.each(['Read Computers', 'Read Mobile Devices', 'View MDM command information in Jamf Pro API'])('names %s where it is missing', async (privilege) => {
 		without(privilege);
-		expect(await check()).toEqual({ ok: false, message: expect.stringMatching(new RegExp(`lacks ${privilege}\\.`)) as string });
+		expect(await check()).toEqual({ ok: false, message: expect.stringMatching(new RegExp(`lacks ${privilege}\\.`)) as string, missing: [privilege] });
 	});
 });

@@ -67,7 +67,7 @@ const answers: readonly (readonly [RegExp, object])[] = [
 	[/\/users\/u1$/, user],
 ];
 
-const settings = { graphUrl: 'https://graph.microsoft.com', hrIdAttribute: 'employeeId', matchByEmail: true, autoReply: null, onPremises: nothingOnPremises };
+const settings = { graphUrl: 'https://graph.microsoft.com', hrIdAttribute: 'employeeId', matchByEmail: true, autoReply: null, licencesWaitForMailbox: false, onPremises: nothingOnPremises };
 const entra = entraClient(async ({ path }) => ({ status: 200, headers: {}, body: answers.find(([pattern]) => pattern.test(path))![1] }), settings, () => {});
 
 /** What each step makes of an answer that has the shape Microsoft publishes; the compiler checks the shapes. */
@@ -78,14 +78,14 @@ test.each([
 	['revokeConsents', { consents: [{ id: 'c1', client: 'app', resource: 'graph', scope: 'Mail.Read' }] }],
 	['removeAppRoles', { assignments: [{ id: 'a1', app: 'app', name: 'Dashboards', role: 'r1', direct: true }] }],
 	['removeFromGroups', { groups: [{ id: 'g1', name: 'Board', kind: 'restricted' }] }],
-	['leaveLicenceGroups', { groups: [{ id: 'g1', name: 'Board', kind: 'restricted' }] }],
+	['leaveLicenceGroups', { groups: [{ id: 'g1', name: 'Board', kind: 'restricted' }], mailboxAtStake: null }],
 	['removeRoles', { roles: [{ id: 'ra1', role: 'rd1', name: 'Security Reader', scope: '/', eligible: true }] }],
 	['removeEligibility', { eligibilities: [{ of: 'role', target: 'rd1', name: 'Security Reader', scope: '/', until: '2026-12-31T00:00:00Z' }], today: expect.any(String) }],
 	['disableDevices', { devices: [{ id: 'd1', name: 'Laptop', enabled: true, owned: true, onPremises: false }], managed: ['Laptop'] }],
 	['stopForwarding', { mailbox: true, rules: [{ id: 'AQAAAJ5dZqA=', name: 'Copy', enabled: true, fixed: false }] }],
 	['setAutoReply', { reply: { status: 'disabled', internal: '', external: '', audience: 'none' }, wanted: null }],
 	['reportOwned', { owned: [{ kind: 'application', name: 'bot', why: expect.stringContaining('Certificates & secrets') }] }],
-	['removeLicences', { licences: [{ id: 'sku-1', name: 'SPE_E3', group: null, disabledPlans: [] }] }],
+	['removeLicences', { licences: [{ id: 'sku-1', name: 'SPE_E3', group: null, disabledPlans: [] }], mailboxAtStake: null }],
 ])('%s', async (stepId, state) => {
 	expect(await entraSteps.find((step) => step.id === stepId)!.read(entra, { id, label: 'ada@acme.test' })).toEqual(state);
 });

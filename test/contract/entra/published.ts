@@ -95,7 +95,7 @@ export const published: readonly Published[] = [
 	{ method: 'POST', path: '/users/{}/authentication/temporaryAccessPassMethods', success: 201, body: of<TemporaryAccessPassAuthenticationMethod>()('lifetimeInMinutes', 'startDateTime') },
 	{ method: 'GET', path: '/users/{}/mailFolders/inbox/messageRules', success: 200, query: ['$skiptoken'] },
 	{ method: 'PATCH', path: '/users/{}/mailFolders/inbox/messageRules/{}', success: 200, body: of<MessageRule>()('isEnabled') },
-	{ method: 'GET', path: '/users/{}/mailboxSettings', success: 200, select: of<MailboxSettings>()('automaticRepliesSetting'), query: ['$select'] },
+	{ method: 'GET', path: '/users/{}/mailboxSettings', success: 200, select: of<MailboxSettings>()('automaticRepliesSetting', 'userPurpose'), query: ['$select'] },
 	{ method: 'PATCH', path: '/users/{}/mailboxSettings', success: 200, body: of<MailboxSettings>()('automaticRepliesSetting'), required: of<MailboxSettings>()('automaticRepliesSetting') },
 	{ method: 'POST', path: '/users/{}/sendMail', success: 202, body: ['message', 'saveToSentItems'], required: ['message'] },
 	{ method: 'GET', path: '/users/{}/ownedObjects', success: 200, query: ['$top', '$skiptoken'] },

@@ -12,7 +12,8 @@ let entries: JournalEntry[];
 beforeAll(async () => {
 	company = await startEntraCase();
 	const manager = { id: cast.leaverManager.id, name: null, email: cast.leaverManager.workEmail! };
-	const settings = { autoReply: { internal: 'Gone', external: 'Gone' } };
+	const settings = { autoReply: { internal: 'Gone', external: 'Gone' }, licencesWaitForMailbox: true };
+	company.entra.operate('share', cast.leaver.workEmail);
 	await company.cut(cast.leaver, { steps: entraSteps.map(({ id }) => id), settings });
 	await company.restore(cast.leaver);
 	for (const _run of [1, 2]) await company.cut(cast.directoryMastered, { steps: ['blockSignIn'] });
