@@ -457,6 +457,21 @@ describe('an appointment is neither lost nor kept for ever', () => {
 		expect(await takenUp()).toEqual({ again: [], unfinished: 0 });
 	});
 
+	test('a mail that was slow, and is noted while the case is taken up for it, takes no later look away', async () => {
+		await cut();
+		await close({ toBeTold: true });
+		clock.advance(6 * minute);
+		expect((await takenUp()).unfinished).toBe(1);
+		await recordNotice(ledger, caseOf(leaving), null);
+		await begin();
+		await settle('already_done');
+		await close({ toBeTold: true });
+		await recordNotice(ledger, caseOf(leaving), null);
+		clock.advance(15 * minute);
+		expect((await takenUp()).again).toHaveLength(1);
+		await begin();
+	});
+
 	test('run by hand in earnest after a dry run, it is looked at again all the same', async () => {
 		await takeIn(ledger, taker, leaving, clock.now());
 		await guard(leaving);

@@ -1,5 +1,6 @@
 import type { Verdict } from './case';
 import type { EventKind } from './event';
+import { shown } from './exceptions/exception';
 import type { StepResult } from './outcome';
 import { differencesOf, headlineOfRestore } from './summaryOfRestore';
 
@@ -70,6 +71,6 @@ export const summary = (told: Told): string => {
 		'',
 		...found,
 		`Case ${caseId}, closed ${closed.closedAt}, ${closed.records} records in the evidence ledger.`,
-		...(closed.again ?? []).map(({ at, why }) => `At ${at} ${why}.`),
+		...(closed.again ?? []).map(({ at, why }) => `At ${shown(at)} ${why}.`),
 	].join('\n');
 };

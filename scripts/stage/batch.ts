@@ -80,8 +80,7 @@ export const carryOutBatch = async (stage: Stage, terms: BatchTerms): Promise<Ba
 		const untilReported = (Date.now() - approvedAt) / 1_000;
 		say(`The report came ${Math.round(untilReported)} s after that`);
 
-		// The schedule of the template starts executions as well.
-		const execution = await firstOf((ended) => n8n.api.waitForExecution({ workflowId: workflow.id, after: ended, where: ({ mode }) => mode === 'trigger' }), after, (one) => one.data.resultData.runData['Report'] !== undefined);
+		const execution = await reporting(stage, workflow.id, after);
 		const untilBegun = (Date.parse(execution.startedAt) - approvedAt) / 1_000;
 		say(`The execution began ${Math.round(untilBegun)} s after the approval`);
 		return { leavers, held, plan, execution, reports: sandbox.mail.messages.filter(isReport), seconds: { untilHeld: (approvedAt - began) / 1_000, untilReported, untilBegun } };
@@ -90,8 +89,13 @@ export const carryOutBatch = async (stage: Stage, terms: BatchTerms): Promise<Ba
 	}
 };
 
-const firstOf = async (next: (after: string) => Promise<Execution>, after: string, fits: (one: Execution) => boolean): Promise<Execution> => {
-	for (let one = await next(after); ; one = await next(one.id)) if (fits(one)) return one;
+/** The schedule of the template starts executions as well, which may begin later and end before. */
+const reporting = async ({ n8n: { api } }: Stage, workflowId: string, after: string): Promise<Execution> => {
+	for (const others = new Set<string>(); ; ) {
+		const one = await api.waitForExecution({ workflowId, after, where: ({ id, mode }) => mode === 'trigger' && !others.has(id) });
+		if (one.data.resultData.runData['Report'] !== undefined) return one;
+		others.add(one.id);
+	}
 };
 
 const until = async (holds: () => Promise<boolean>, longestMs: number, what: string): Promise<void> => {
