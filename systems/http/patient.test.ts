@@ -56,6 +56,12 @@ describe('patience with a vendor', () => {
 		expect(budget.lull.turn).toBe(0);
 	});
 
+	test('a request whose token is refused for now was not sent, so it is sent later, a change too', async () => {
+		const { http, clock } = scripted([new Problem('throttled', 'No token for now.'), new Problem('throttled', 'No token for now.'), answer(200)]);
+		expect((await http(post)).status).toBe(200);
+		expect(clock.slept).toEqual([250, 500]);
+	});
+
 	test('a wait of hours is not waited for', async () => {
 		const { http, clock } = scripted([answer(429, { 'retry-after': '7200' })]);
 		expect((await http(get)).status).toBe(429);

@@ -55,7 +55,7 @@ export const patient = (send: Http, patience: HttpPatience): Http => {
 	return async (request) => {
 		const started = now();
 		for (let turn = 0; ; turn++) {
-			let sentAt = started;
+			let sentAt = now();
 			const answer = await budget.run(() => whenTaken(request, () => (sentAt = now()))).then(
 				(response): { response: HttpResponse } => ({ response }),
 				(error: unknown) => ({ problem: asProblem(error) }),
@@ -96,6 +96,8 @@ export const patient = (send: Http, patience: HttpPatience): Http => {
 			}
 
 			function afterProblem(problem: Problem): number | undefined {
+				// It never left: a token for it was refused for now.
+				if (problem.code === 'throttled') return turn < 8 ? quiet() : undefined;
 				return problem.passing && mayRepeat(request) && turn < passingTries ? backOff(turn) : undefined;
 			}
 		}

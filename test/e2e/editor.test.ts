@@ -76,7 +76,7 @@ whereThereIsABrowser(`in the browser${'missing' in browser ? ` (skipped: ${brows
 		expect(editor.problems.filter(({ kind }) => kind === 'page')).toEqual([]);
 	});
 
-	test.each(['access-review', 'drill', 'decisions', 'device-decisions', 'device-follow-up', 'emergency-leaver', 'leaver-personio', 'watchdog', 'exceptions', 'contract-end', 'deadlines', 'errors'])('the template %s is shown without an error of ours', async (name) => {
+	test.each(['access-review', 'joiner', 'mover', 'drill', 'decisions', 'device-decisions', 'device-follow-up', 'emergency-leaver', 'leaver-personio', 'watchdog', 'exceptions', 'contract-end', 'deadlines', 'errors'])('the template %s is shown without an error of ours', async (name) => {
 		const { id } = await stage.importTemplate(`${name}.json`);
 		await editor.openWorkflow(id);
 		await editor.screenshot(join(pictures, `${name}.png`));

@@ -30,11 +30,12 @@ const recordsOf = async (...kinds: string[]): Promise<LedgerRecord[]> => {
 };
 const inDays = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
 
-/** The trigger looks each two seconds: nobody waits for minutes here. */
+/** n8n lets nobody look more often than each minute, but at several times of it: nobody waits for minutes here. */
+const sixTimesAMinute = [0, 10, 20, 30, 40, 50].map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` }));
 const eager = (node: NodeJson): void => {
 	goLive(node);
 	if (!node.type.endsWith('bambooHrLifecycleTrigger')) return;
-	Object.assign(node.parameters, { pollTimes: { item: [{ mode: 'custom', cronExpression: '0-58/2 * * * * *' }] }, options: { ...(node.parameters['options'] as object), catchUp: 0 } });
+	Object.assign(node.parameters, { pollTimes: { item: sixTimesAMinute }, options: { ...(node.parameters['options'] as object), catchUp: 0 } });
 };
 
 /** Published, and everybody who is there was met, so that whoever comes is new. */
@@ -168,6 +169,6 @@ describe('from the first announcement to a move', () => {
 		expect(caseOf(execution).case.verdict).toBe('Incomplete');
 		expect(inGoogle(workEmail, 'Operations')).toBe(true);
 		const told = await mailAbout(new RegExp(`Mover ${firstName} ${lastName}: Incomplete`));
-		expect(told.text).toMatch(/What they hold in Okta could not be read[\s\S]*is tried again|comes again/);
+		expect(told.text).toMatch(/What they hold in Okta could not be read[\s\S]*(?:is tried again|comes again)/);
 	});
 });

@@ -33,7 +33,7 @@ export const boundariesFrom = ({ connections }: WorkflowJson, start: string): Bo
 
 /**
  * n8n's own nodes between two others: one asks whether it may go on, the other hands on what came, with its files. Who asks
- * is the person of the item.
+ * is the person of the item, or of its case.
  */
 export const withGates = (workflow: WorkflowJson, boundaries: readonly Boundary[], url: string): WorkflowJson => {
 	const gated = structuredClone(workflow);
@@ -41,7 +41,8 @@ export const withGates = (workflow: WorkflowJson, boundaries: readonly Boundary[
 	for (const [index, { from, output, to, input }] of boundaries.entries()) {
 		const [ask, pass] = [`May It Go On ${index}?`, `Go On ${index}`];
 		const at: [number, number] = [0, 2_000 + index * 100];
-		const who = '={{ $json.person?.id ?? "nobody" }}';
+		// Behind Tell the item has no person any more, and the case names them.
+		const who = '={{ $json.person?.id ?? ($json.caseId ?? "").split("_")[3] ?? "nobody" }}';
 		const nodes: NodeJson[] = [
 			{ id: `ask-${index}`, name: ask, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: at, parameters: { url: `=${url}/${index}/${who.slice(1)}`, options: { timeout: 600_000 } } },
 			{ id: `pass-${index}`, name: pass, type: 'n8n-nodes-base.merge', typeVersion: 3, position: at, parameters: { mode: 'chooseBranch', chooseBranchMode: 'waitForAll', output: 'specifiedInput', useDataOfInput: '1' } },
