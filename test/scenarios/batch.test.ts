@@ -18,7 +18,7 @@ const cuts = ['Cut Okta', 'Cut Google Workspace', 'Cut Entra ID', 'Cut AWS IAM',
  * Counted by the half second instead of by the minute, or a window would be all there is; and as to a company that is let
  * through more than others, or the test would take a quarter of an hour. Entra ID lets through less, or it would never refuse.
  */
-const limits = vendorLimits({ windowMs: 500, faster: { okta: 6, google: 2, aws: 3, github: 4, entra: 0.2 } });
+const limits = vendorLimits({ windowMs: 500, faster: { okta: 12, google: 3, aws: 4, github: 8, entra: 0.4 } });
 
 let site: Site;
 let held: number[];
