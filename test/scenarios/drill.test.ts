@@ -23,7 +23,7 @@ const dana: Person = { ...personOf(cast.withoutAccount), id: 'drill-1', name: 'D
 let company: Company;
 let ledger: Ledger;
 beforeEach(async () => {
-	company = await startCompany();
+	company = await startCompany({ settings: { okta: { asyncMs: 0, ruleLagMs: 0 } } });
 	({ ledger } = company);
 });
 afterEach(() => company.stop());
