@@ -1,4 +1,6 @@
 import type { INode, INodeExecutionData, INodeParameters, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { templates } from '../../scripts/stage/templates';
 import { loadPack } from '../harness/pack';
 import { misfits, outputSchemaOf } from '../harness/schema';
@@ -261,4 +263,13 @@ describe('what is wrong in a template is found:', () => {
 	test('a credential', async () => {
 		expect(wrongSettings({ ...cut, credentials: { jmlOktaApi: { id: '1', name: 'token' } } }, await describedAs('oktaAccess'))).toEqual(['credential jmlOktaApi does not exist']);
 	});
+});
+
+test.each(files)('%s stands in the page of templates, with its picture', (file) => {
+	const top = join(__dirname, '..', '..');
+	const picture = `docs/images/${file.replace(/json$/, 'png')}`;
+	const page = readFileSync(join(top, 'workflows', 'README.md'), 'utf8');
+	expect(page).toContain(`[${file}](${file})`);
+	expect(page).toContain(`](../${picture})`);
+	expect(existsSync(join(top, picture))).toBe(true);
 });

@@ -1,7 +1,7 @@
 import type { Verified } from '../../verify';
 import { duration, millisecondsBetween, utc } from '../time';
 import type { CaseView } from '../view';
-import { verdictLabel } from './labels';
+import { stepName, verdictLabel } from './labels';
 import { h, type Markup } from './markup';
 import { icon, recordLink, said } from './parts';
 
@@ -23,14 +23,24 @@ export const header = (found: Pick<Verified, 'caseId' | 'origin'>, view: CaseVie
 			'div',
 			{ class: `verdict ${verdict.tone}` },
 			icon(verdict.tone),
-			h('div', {}, h('p', { class: 'word' }, view.verdict), h('p', {}, `${verdict.text}.`), h('p', {}, deadline(view)), view.givenBack !== null && h('p', {}, `Given back since, on ${utc(view.givenBack.at)}`, view.givenBack.by !== null && [', with the case ', h('code', {}, view.givenBack.by)], ' (', recordLink(view.givenBack.record), ').'), view.residual.length > 0 && h('p', {}, h('a', { href: '#residual' }, `${view.residual.length} ${view.residual.length === 1 ? 'point' : 'points'} to know of`))),
+			h('div', {}, h('p', { class: 'word' }, view.verdict), h('p', {}, `${verdict.text}.`), h('p', {}, deadline(view)), view.givenBack !== null && h('p', {}, `Given back since, on ${utc(view.givenBack.at)}`, view.givenBack.by !== null && [', with the case ', h('code', {}, view.givenBack.by)], ' (', recordLink(view.givenBack.record), ').'), cameBack(view), view.residual.length > 0 && h('p', {}, h('a', { href: '#residual' }, `${view.residual.length} ${view.residual.length === 1 ? 'point' : 'points'} to know of`))),
 		),
 	];
 };
 
-const deadline = ({ run, restored }: CaseView): string => {
+const deadline = ({ run, restored, cameBack, firstGoneAt }: CaseView): string => {
 	if (run === null || run.dueBy === null || run.dryRun || restored) return '';
-	if (run.verifiedAt === null) return `Due ${utc(run.dueBy)}.`;
-	const toSpare = millisecondsBetween(run.verifiedAt, run.dueBy);
+	// What came back later is said beside it, and makes nobody late who was in time.
+	const goneAt = cameBack.length > 0 ? (firstGoneAt ?? run.verifiedAt) : run.verifiedAt;
+	if (goneAt === null) return `Due ${utc(run.dueBy)}.`;
+	const toSpare = millisecondsBetween(goneAt, run.dueBy);
 	return toSpare >= 0 ? `Deadline kept, with ${duration(toSpare)} to spare.` : `Deadline missed by ${duration(toSpare)}.`;
+};
+
+const cameBack = ({ cameBack: times, run }: CaseView): Markup[] =>
+	times.map(({ at, steps, record }) => h('p', {}, `Access had come back after that, as was found on ${utc(at)}: `, said(steps.map(stepNameOf).join(', ')), run?.verdict === 'Complete' && [', and was taken once more'], ' (', recordLink(record), ').'));
+
+const stepNameOf = (path: string): string => {
+	const at = path.lastIndexOf('/');
+	return stepName({ system: path.slice(0, at), step: path.slice(at + 1) });
 };

@@ -68,6 +68,15 @@ it('shows what records hold as text, whatever they hold', async () => {
 	expect(page.replace(script.text, () => '').match(/<script/g)).toHaveLength(2);
 });
 
+it('says that access came back, that it was in time at first, and shows the requests of every run', async () => {
+	const step = (run: string, minute: string, requestId: string): [string, JsonObject] => ['step.settled', { run, operation: 'cut', system: 'okta', step: 'blockSignIn', account: { id: '00u1', label: 'm' }, outcome: 'done', verified: true, reason: 'Suspended.', requestedAt: `2026-11-20T09:${minute}:01.000Z`, verifiedAt: `2026-11-20T09:${minute}:03.000Z`, calls: [{ method: 'POST', path: '/x', status: 200, requestId }] }];
+	const closed = (run: string, minute: string, more: JsonObject = {}): [string, JsonObject] => ['case.closed', { run, verdict: 'Complete', dryRun: false, dueBy: '2026-11-20T09:15:00.000Z', verifiedAt: `2026-11-20T09:${minute}:03.000Z`, withinDeadline: minute < '15', open: [], ...more }];
+	const again: [string, JsonObject] = ['case.resumed', { case: { run: '2', dryRun: false, dueBy: '2026-11-20T09:15:00.000Z' } }];
+	const shown = shownIn(evidencePage(await bundleOf(opened('Mateo Rivas'), step('1', '01', 'first-request'), closed('1', '01'), again, step('2', '20', 'second-request'), closed('2', '20', { cameBack: [{ system: 'okta', step: 'blockSignIn' }] })), script)).replace(/<\/?bdi>/g, '');
+	for (const text of ['Deadline kept, with 13 min 57 s to spare.', 'Access had come back after that, as was found on', 'Okta: Block sign in, and was taken once more', 'first-request', 'second-request', 'Looked at last']) expect(shown).toContain(text);
+	expect(shown).not.toContain('Deadline missed');
+});
+
 it('of evidence that does not hold it shows no report, and marks the first bad record', async () => {
 	const shown = shownIn(evidencePage((await usual()).replace('Suspended.', 'Suspender'), script));
 	expect(shown).toContain('Evidence that does not hold');

@@ -9,18 +9,22 @@ interface Stop {
 	tone: Tone;
 }
 
-const stopsOf = ({ event, decisions, run, promise, verdict }: CaseView): Stop[] => {
-	const steps = run === null || run.dryRun ? [] : run.steps;
+const stopsOf = ({ event, decisions, run, runs, promise, verdict, cameBack, firstGoneAt }: CaseView): Stop[] => {
+	// A case that was looked at again was cut in an earlier run.
+	const steps = run === null || run.dryRun ? [] : runs.filter(({ dryRun }) => !dryRun).flatMap((one) => one.steps);
 	const asked = steps.flatMap(({ requestedAt }) => requestedAt ?? []).sort()[0];
-	const seen = steps.flatMap(({ requestedAt, verifiedAt }) => (requestedAt === null ? [] : (verifiedAt ?? []))).sort().at(-1);
+	const seen = steps.flatMap(({ requestedAt, verifiedAt, deferred }) => (requestedAt === null || deferred ? [] : (verifiedAt ?? []))).sort().at(-1);
 	const due = promise?.dueBy ?? null;
-	const late = due !== null && seen !== undefined && seen > due;
+	const gone = cameBack.length > 0 ? (firstGoneAt ?? seen) : seen;
+	const late = due !== null && gone !== undefined && gone > due;
 	const stops: [string, string | null | undefined, Tone][] = [
 		['HR told us', event?.receivedAt, 'plain'],
 		['Takes effect', event?.effectiveAt, 'plain'],
 		...decisions.map(({ decision, at }): [string, string, Tone] => [`Decided: ${decision}`, at, 'plain']),
 		['First change sent', asked, 'plain'],
 		[verdict === 'Complete' ? 'Last change read back' : 'Last one read back so far', seen, late ? 'bad' : verdict === 'Complete' ? 'good' : 'plain'],
+		...cameBack.map(({ at }): [string, string, Tone] => ['Access had come back', at, 'bad']),
+		['Looked at last', runs.filter(({ dryRun, closedAt }) => !dryRun && closedAt !== null).slice(1).at(-1)?.closedAt, 'plain'],
 		['Deadline', due, late ? 'bad' : 'plain'],
 	];
 	const known = stops.flatMap(([name, at, tone]) => (typeof at === 'string' ? [{ name, at, tone }] : []));

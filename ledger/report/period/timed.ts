@@ -71,7 +71,7 @@ export const timedSteps = (view: CaseView, targets: Targets): TimedStep[] => {
 			minutesFromStart,
 			slaMinutes,
 			hrLate: standing === 'in time' && minutesFromEffective !== null && minutesFromEffective > slaMinutes,
-			why: whyOf(step, standing, { run, startAt, slaMinutes, failed: history.failed }),
+			why: whyOf(step, standing, { run, startAt, slaMinutes, ...history }),
 			reason: step.reason,
 			record: step.record,
 		};
@@ -88,6 +88,8 @@ const standingOf = (step: StepView, minutes: number | null, slaMinutes: number):
 
 interface History {
 	heldSince: string | null;
+	/** When it was gone for the first time, if it was there again later. */
+	goneFirst: string | null;
 	/** Earlier results that did not hold. */
 	failed: StepView[];
 }
@@ -103,24 +105,25 @@ const historyOf = (step: StepView, runs: readonly RunView[]): History => {
 		.filter((one) => !one.remainder && one.system === step.system && one.step === step.step && one.account?.id === step.account?.id && one.record <= step.record)
 		.sort((one, other) => one.record - other.record);
 	let heldSince: string | null = null;
+	let goneFirst: string | null = null;
 	for (const one of results.filter(wasRead)) {
 		const holds = isReadBack(one) && !gives(one.operation);
+		if (heldSince !== null && (!holds || one.requestedAt !== null)) goneFirst ??= heldSince;
 		heldSince = !holds ? null : one.requestedAt === null ? (heldSince ?? one.verifiedAt) : one.verifiedAt;
 	}
-	return { heldSince, failed: results.filter((one) => one !== step && !one.settled && !gives(one.operation)) };
+	return { heldSince, goneFirst, failed: results.filter((one) => one !== step && !one.settled && !gives(one.operation)) };
 };
 
 /** Of a system that does not answer nothing is known, and what was seen before stays as it was. */
 const wasRead = ({ settled, requestedAt, before }: StepView): boolean => settled || requestedAt !== null || before !== undefined;
 
-interface Circumstances {
+interface Circumstances extends History {
 	run: RunView;
 	startAt: string;
 	slaMinutes: number;
-	failed: readonly StepView[];
 }
 
-const whyOf = (step: StepView, standing: Standing, { run, startAt, slaMinutes, failed }: Circumstances): string => {
+const whyOf = (step: StepView, standing: Standing, { run, startAt, slaMinutes, failed, goneFirst }: Circumstances): string => {
 	switch (standing) {
 		case 'in time':
 			return '';
@@ -131,6 +134,7 @@ const whyOf = (step: StepView, standing: Standing, { run, startAt, slaMinutes, f
 		case 'not done':
 			return step.reason;
 		case 'late': {
+			if (goneFirst !== null) return `It was gone ${duration(millisecondsBetween(startAt, goneFirst))} after the clock started, and was there again later`;
 			const last = failed.at(-1);
 			if (last !== undefined) return `${failed.length === 1 ? 'A try before' : `${failed.length} tries before`} did not hold: ${last.reason}`;
 			const begun = step.requestedAt ?? run.openedAt;

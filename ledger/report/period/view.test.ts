@@ -106,15 +106,15 @@ describe('a case', () => {
 	const stillGone = (): JsonObject => ({ outcome: 'already_done', verified: true, verifiedAt: new Date(clock.now + 7 * day).toISOString() });
 
 	it.each<[string, JsonObject, object]>([
-		['could not be read a week later has held since the cut', notRead, { onTime: true, standing: 'in time' }],
-		['was seen there again counts from when it was gone once more', { ...notRead, before: { status: 'ACTIVE' } }, { onTime: false, standing: 'late' }],
+		['could not be read a week later has held since the cut', notRead, { onTime: true, standing: 'in time', why: '' }],
+		['was seen there again counts from when it was gone once more', { ...notRead, before: { status: 'ACTIVE' } }, { onTime: false, standing: 'late', why: expect.stringMatching(/^It was gone .+ after the clock started, and was there again later$/) }],
 	])('of which something %s', async (_, seen, expected) => {
 		const [caseId] = await writePeriod(ledger, [{}], { clock, start: Date.parse(quarter.from) + day, apartMs: day });
 		await lookedAtAgain(caseId!, 'look-1', seen);
 		await lookedAtAgain(caseId!, 'look-2', stillGone());
 		const view = await viewOf([]);
 		const { onTime, view: { contradictions }, steps: [step] } = view.cases[0]!;
-		expect({ onTime, contradictions, standing: step!.standing }).toMatchObject({ contradictions: [], ...expected });
+		expect({ onTime, contradictions, standing: step!.standing, why: step!.why }).toMatchObject({ contradictions: [], ...expected });
 	});
 
 	it('that was finished is counted, though HR said that they are back while it was looked at once more', async () => {

@@ -5,11 +5,13 @@ export type CaseKind = 'joiner' | 'mover' | 'leaver';
 
 const kinds: { readonly [event: string]: { kind: CaseKind; name: string } } = {
 	hire: { kind: 'joiner', name: 'Hire' },
+	start: { kind: 'joiner', name: 'First day' },
 	rehire: { kind: 'joiner', name: 'Return to the company' },
 	return: { kind: 'joiner', name: 'Return from leave' },
 	rescind: { kind: 'joiner', name: 'Termination taken back' },
 	move: { kind: 'mover', name: 'Move' },
 	rename: { kind: 'mover', name: 'Change of name' },
+	conversion: { kind: 'mover', name: 'Contract converted' },
 	leave: { kind: 'leaver', name: 'Leave of absence' },
 	terminate: { kind: 'leaver', name: 'Termination' },
 	'contract-end': { kind: 'leaver', name: 'End of contract' },

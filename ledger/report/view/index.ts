@@ -1,5 +1,6 @@
 import type { CheckedRecord } from '../../verify';
 import { decisive, openingIn, runOf } from '../../verify/runs';
+import { cameBackIn, type CameBack } from './cameBack';
 import { controls, type Control } from './controls';
 import { decisionsIn, type DecisionView } from './decision';
 import { eventIn, personIn, type EventView, type PersonView } from './event';
@@ -7,6 +8,7 @@ import { textIn } from './read';
 import { leftAlone, openCount, runsOf, type RunView } from './run';
 import type { Numbered, StepView } from './step';
 
+export type { CameBack } from './cameBack';
 export type { Control } from './controls';
 export type { DecisionView } from './decision';
 export type { Difference } from './difference';
@@ -50,6 +52,10 @@ export interface CaseView {
 	restored: boolean;
 	/** What this case took was given back since, with another case. */
 	givenBack: { record: number; at: string; by: string | null } | null;
+	/** Access that was there again after it had been taken, as the closings say that found it. */
+	cameBack: CameBack[];
+	/** When everything was gone for the first time, whatever came back since. */
+	firstGoneAt: string | null;
 	residual: Residual[];
 	controls: ControlView[];
 	erased: { record: number; kind: string }[];
@@ -77,6 +83,8 @@ export const caseView = (checked: readonly CheckedRecord[]): CaseView => {
 		verdict: verdictOf(checked),
 		restored: run !== null && isRestore(run),
 		givenBack: givenBackIn(records),
+		cameBack: cameBackIn(records),
+		firstGoneAt: runs.find(({ dryRun, verdict, verifiedAt }) => !dryRun && verdict === 'Complete' && verifiedAt !== null)?.verifiedAt ?? null,
 		residual: run === null ? [] : residualOf(records, run),
 		controls: controlsIn({ run, opening, decisions, event }),
 		erased: records.filter(({ body }) => body === null).map(({ number, entry }) => ({ record: number, kind: entry.kind })),

@@ -76,6 +76,21 @@ describe('a case', () => {
 		expect(view(opened('1'), step('1', 'a', { operation: 'restore' }), closed('1'))).toMatchObject({ restored: true, givenBack: null });
 	});
 
+	it('knows what had come back: each time once, however many closings repeat what nobody was told of', () => {
+		const cameBack = [{ system: 'okta', step: 'blockSignIn', outcome: 'done' }];
+		const told: [string, unknown] = ['event.told', {}];
+		const { cameBack: times, firstGoneAt } = view(
+			opened('1'), closed('1'), told,
+			resumed('2'), closed('2', { cameBack, verdict: 'Incomplete', verifiedAt: null }),
+			resumed('3'), closed('3', { cameBack: [...cameBack, { system: 'scim:wiki', step: 'disable' }], verifiedAt: '2026-11-20T09:30:00.000Z' }), told,
+			resumed('4'), closed('4', { cameBack }),
+			resumed('5'), closed('5'),
+		);
+		expect(times.map(({ record, steps }) => [record, steps])).toEqual([[5, ['okta/blockSignIn']], [7, ['scim:wiki/disable']], [10, ['okta/blockSignIn']]]);
+		expect(firstGoneAt).toBe('2026-11-20T09:00:03.000Z');
+		expect(view(opened('1'), closed('1', { verdict: 'Dry run', dryRun: true }), resumed('2'), closed('2', { verdict: 'Incomplete', verifiedAt: null }))).toMatchObject({ cameBack: [], firstGoneAt: null });
+	});
+
 	it('knows a case whose taking away was given back since, with another, and stays closed by that', () => {
 		const back: [string, unknown] = ['event.givenBack', { by: 'hr_event_2', workflow: 'undo', run: '7' }];
 		const taken = [opened('1'), step('1', 'a'), closed('1'), back] as const;
@@ -151,7 +166,7 @@ describe('controls', () => {
 
 it('whatever the records hold, it is read, and never fails', () => {
 	const junk = fc.oneof({ weight: 2, arbitrary: fc.jsonValue({ maxDepth: 3 }) }, { weight: 1, arbitrary: fc.constantFrom('run-1', '2026-11-20T09:00:00.000Z', 'not a time', { id: '00u1' }, [null], true) });
-	const names = ['case', 'run', 'dryRun', 'person', 'event', 'name', 'manager', 'kind', 'effectiveAt', 'receivedAt', 'dueBy', 'system', 'step', 'account', 'outcome', 'verified', 'remains', 'calls', 'before', 'after', 'states', 'decision', 'by', 'what', 'shownHash', 'verdict', 'open', 'withinDeadline', '__proto__', 'constructor', 'toString'];
+	const names = ['case', 'run', 'dryRun', 'person', 'event', 'name', 'manager', 'kind', 'effectiveAt', 'receivedAt', 'dueBy', 'system', 'step', 'account', 'outcome', 'verified', 'remains', 'calls', 'before', 'after', 'states', 'decision', 'by', 'what', 'shownHash', 'verdict', 'open', 'cameBack', 'withinDeadline', '__proto__', 'constructor', 'toString'];
 	const content = fc.dictionary(fc.constantFrom(...names), fc.oneof(junk, fc.dictionary(fc.constantFrom(...names), junk)));
 	const kind = fc.constantFrom('case.opened', 'case.resumed', 'step.intended', 'step.settled', 'case.closed', 'decision.recorded', 'access.snapshot', 'record.erased', 'something.else');
 	const record = fc.tuple(kind, fc.option(content, { nil: null, freq: 8 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown));

@@ -1,0 +1,26 @@
+import { listIn, textIn } from './read';
+import type { Numbered } from './step';
+
+/** Access that had been taken and read back, and was there again when somebody looked. */
+export interface CameBack {
+	/** The closing that says so. */
+	record: number;
+	at: string;
+	/** `okta/blockSignIn` */
+	steps: string[];
+}
+
+/** A closing repeats what nobody was told of yet; that is said here once. */
+export const cameBackIn = (records: readonly Numbered[]): CameBack[] => {
+	const found: CameBack[] = [];
+	let untold = new Set<string>();
+	for (const { number, entry, body } of records) {
+		if (entry.kind === 'event.told') untold = new Set();
+		if (entry.kind !== 'case.closed') continue;
+		const all = listIn(body?.content, 'cameBack').map((one) => `${textIn(one, 'system') ?? 'unknown system'}/${textIn(one, 'step') ?? 'unknown step'}`);
+		const steps = all.filter((one) => !untold.has(one));
+		if (steps.length > 0) found.push({ record: number, at: entry.at, steps });
+		untold = new Set([...untold, ...all]);
+	}
+	return found;
+};
