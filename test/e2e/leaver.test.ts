@@ -97,7 +97,11 @@ describe('the leaver template', () => {
 	});
 
 	test('gone live, a termination is cut, read back, judged, mailed, and its evidence holds', async () => {
-		const workflow = await published(liveWithAll());
+		const live = liveWithAll();
+		const workflow = await published((node) => {
+			live(node);
+			if (node.name === 'What Is Done by Hand') node.disabled = false;
+		});
 		const execution = await leaves(workflow, sandbox.cast.leaver.id);
 		expect(execution.status).toBe('success');
 		const closed = caseOf(execution);
@@ -116,7 +120,8 @@ describe('the leaver template', () => {
 		expect(sandbox.scim.accessOf('generic', email)).toMatchObject({ active: false, groups: [] });
 		for (const organisation of ['kestrel', 'kestrel-open']) expect(sandbox.github.accessOf(sandbox.github.ids.get(sandbox.cast.leaver.id)!, organisation)).toMatchObject({ membership: 'none', teams: 0, collaborations: 0, ssoAuthorisations: 0, fineGrainedTokens: 0, credentials: 0 });
 
-		const { content } = attachmentIn(await sandbox.mail.waitForMail(({ subject }) => subject.includes(closed.id)));
+		for (const about of ['building-badge', 'company-credit-card']) expect(sandbox.mail.messages.filter(({ subject }) => subject.includes(`${closed.id}/${about}`))).toMatchObject([{ subject: expect.stringContaining('Mateo Rivas has left') }]);
+		const { content } = attachmentIn(await sandbox.mail.waitForMail(({ subject }) => subject.startsWith('Leaver ') && subject.includes(closed.id)));
 		const ledger = await stage.openLedger();
 		const { kind, text } = recognise(content.toString('utf8'));
 		expect(kind).toBe('page');
@@ -130,7 +135,7 @@ describe('the leaver template', () => {
 		await removed(workflow);
 	});
 
-	test('no account: the case is incomplete, and the mail says what to do', async () => {
+	test('F01: no account: the case is incomplete, and the mail says what to do', async () => {
 		const workflow = await published(goLive);
 		const execution = await leaves(workflow, sandbox.cast.withoutAccount.id);
 		expect(caseOf(execution)).toMatchObject({ verdict: 'Incomplete' });
@@ -139,7 +144,7 @@ describe('the leaver template', () => {
 		await removed(workflow);
 	});
 
-	test('a credential that does not work: the case is closed as incomplete, not lost', async () => {
+	test('F01: a credential that does not work: the case is closed as incomplete, not lost', async () => {
 		const workflow = await published(goLive);
 		sandbox.faults.okta.add({ effect: { kind: 'status', status: 401, body: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } } });
 		const execution = await leaves(workflow, sandbox.cast.sydney.id);

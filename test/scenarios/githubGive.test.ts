@@ -177,5 +177,5 @@ describe('List Accounts', () => {
 		const { listed, held } = await pagesHeld(system.accounts(system.connect(() => {})));
 		expect(listed).toBeGreaterThan(10_000);
 		expect(held).toBeLessThanOrEqual(3);
-	}, 120_000);
+	}, 240_000);
 });

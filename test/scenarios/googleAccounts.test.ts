@@ -84,5 +84,5 @@ describe('listing accounts', () => {
 		const kept: (readonly ListedAccount[])[] = [];
 		// Holding them shows that it would be seen.
 		expect(await pagesHeld(pages(), (page) => void kept.push(page))).toEqual({ listed: 10_000, held: 20 });
-	}, 60_000);
+	}, 240_000);
 });

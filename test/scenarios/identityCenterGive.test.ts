@@ -192,5 +192,5 @@ describe('List Accounts', () => {
 		const kept: (readonly ListedAccount[])[] = [];
 		// Holding them shows that it would be seen.
 		expect(await pagesHeld(pages(), (page) => void kept.push(page))).toEqual({ listed: 10_000, held: 100 });
-	}, 60_000);
+	}, 240_000);
 });

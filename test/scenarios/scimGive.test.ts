@@ -152,7 +152,7 @@ describe('List Accounts', () => {
 		const { labels, held } = await listed();
 		expect(labels).toHaveLength(company.scim.state.applications.generic.users.size);
 		expect(held).toBeLessThanOrEqual(3);
-	}, 60_000);
+	}, 240_000);
 
 	test('who is inactive is told from who can sign in', async () => {
 		company.scim.operate('deactivate', 'generic', cast.leaver.id);

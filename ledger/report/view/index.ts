@@ -124,7 +124,7 @@ const residualOf = (records: readonly Numbered[], run: RunView): Residual[] => {
 		...settled.filter(({ outcome }) => outcome === 'not_removable_here').map((step) => of('not removable here', step, step.reason)),
 		...settled.filter(({ theirs }) => theirs).map((step) => of('for the person', step, step.reason)),
 		...settled.filter(({ accepted, outcome }) => accepted && outcome === 'pending').map((step) => of('remains', step, step.reason)),
-		...settled.filter(({ verification }) => verification === 'cannot be read back').map((step) => of('cannot be read back', step, step.reason)),
+		...settled.filter(({ verification, outcome }) => verification === 'cannot be read back' && outcome !== 'not_removable_here').map((step) => of('cannot be read back', step, step.reason)),
 		...remains.filter(({ why }, index) => remains.findIndex((other) => other.why === why) === index),
 		...(isRestore(run) ? [] : leftAlone(records, run)).map((what): Residual => ({ kind: 'not asked for', what, why: 'Read before the first change, and not part of this run: it is as it was', record: null })),
 	];

@@ -6,6 +6,7 @@ import { listAhead, listAheadFields } from './listAhead';
 import { listOpenCases, listOpenCasesFields } from './listOpenCases';
 import { listCutCases, listCutCasesFields } from './listCutCases';
 import { open, openCaseFields } from './openCase';
+import { recordByHand, recordByHandFields } from './recordByHand';
 import { recordDecision, recordDecisionFields } from './recordDecision';
 import { recordFailure, recordFailureFields } from './recordFailure';
 import { noteNotice, recordNoticeFields } from './recordNotice';
@@ -57,6 +58,12 @@ export const caseProperties: INodeProperties[] = [
 				description: 'Start the case of an HR event, or go on with it after an interruption',
 			},
 			{
+				name: 'Record By Hand',
+				value: 'recordByHand',
+				action: 'Record what is done by hand',
+				description: 'Keep what somebody has to do because nothing here reaches it, and put out what a ticket for each needs',
+			},
+			{
 				name: 'Record Decision',
 				value: 'recordDecision',
 				action: 'Record a decision',
@@ -104,10 +111,11 @@ export const caseProperties: INodeProperties[] = [
 	...exportBundleFields,
 	...listAheadFields,
 	...listOpenCasesFields,
+	...recordByHandFields,
 	...recordDecisionFields,
 	...recordFailureFields,
 	...recordNoticeFields,
 	...reportFields,
 ];
 
-export const caseOperations: Record<string, Operation> = { listCutCases, openCase: open, closeCase: close, exportBundle, listAhead, listOpenCases, recordDecision, recordFailure, recordNotice: noteNotice, reportTimes };
+export const caseOperations: Record<string, Operation> = { listCutCases, openCase: open, closeCase: close, exportBundle, listAhead, listOpenCases, recordByHand, recordDecision, recordFailure, recordNotice: noteNotice, reportTimes };

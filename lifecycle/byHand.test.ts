@@ -1,0 +1,73 @@
+import { temporaryLedger } from '../test/support/temporaryLedger';
+import type { Ledger } from '../ledger/types';
+import { recordChores, type Chore } from './byHand';
+import { openCase } from './caseRecords';
+import { closeCase } from './closing';
+import type { HrEvent } from './event';
+import { recordResult, resultOf } from './journal';
+import type { Person } from './person';
+
+const at = '2026-11-20T09:00:00.000Z';
+const person: Person = { id: '30', name: 'Mateo Rivas', workEmail: 'mateo@acme.test', title: 'Engineer', department: 'IT', location: null, timeZone: null, manager: { id: '14', name: 'Amara Osei', email: null }, startDate: null, lastDay: null, workerType: null, clearance: null };
+const event: HrEvent = { kind: 'terminate', source: 'bamboohr/acme', key: 'bamboohr/acme/30/7', effectiveAt: at, receivedAt: at };
+const badge: Chore = { what: 'Building badge', who: 'facilities', how: 'Take it back and block it.' };
+const card: Chore = { what: 'Firmenkarte (Müller & Söhne)', who: 'hr', how: '' };
+
+let ledger: Ledger;
+beforeEach(async () => {
+	ledger = await temporaryLedger(() => new Date(at));
+});
+afterEach(() => ledger.close());
+
+const open = async (dryRun = false, run = 'run-1') => (await openCase(ledger, person, event, { dryRun, deadlineMinutes: 15, run, workflow: 'leaver' })).id;
+const within = (caseId: string, run = 'run-1') => ({ caseId, run, node: 'What Is Done by Hand' });
+const suspended = (caseId: string) => recordResult(ledger, { caseId, run: 'run-1', node: 'Cut Okta' }, 'cut', resultOf('okta', 'blockSignIn', { id: '1', label: 'm' }, { outcome: 'done', verified: true, reason: 'So.', requestedAt: at, effectiveAt: at, verifiedAt: at }));
+
+it('is in the evidence as what it is, and gives a ticket each whose number says which', async () => {
+	const caseId = await open();
+	const { results, tickets } = await recordChores(ledger, within(caseId), [badge, card]);
+	expect(results).toMatchObject([
+		{ system: 'byHand', step: 'building-badge', outcome: 'not_removable_here', verified: 'unverifiable', reason: `Building badge: nothing here reaches it, so facilities does it by hand. Whether it was done stands in the ticket ${caseId}/building-badge` },
+		{ system: 'byHand', step: 'firmenkarte-muller-sohne' },
+	]);
+	expect(tickets).toMatchObject([
+		{ caseId, audience: 'facilities', about: 'building-badge', subject: 'Building badge: Mateo Rivas has left', text: `Mateo Rivas (Engineer, IT, mateo@acme.test) has left. HR ID: 30. Manager: Amara Osei.\n\nTake it back and block it.\n\nNothing else does this, and nothing checks it: close this ticket only when it was done. Case: ${caseId}.` },
+		{ audience: 'hr', about: 'firmenkarte-muller-sohne' },
+	]);
+	expect((await ledger.records({ caseId, kinds: ['step.settled'] })).map(({ content }) => content!['step'])).toEqual(['building-badge', 'firmenkarte-muller-sohne']);
+});
+
+it('keeps no case open, and alone makes none complete', async () => {
+	const caseId = await open();
+	await recordChores(ledger, within(caseId), [badge]);
+	expect(await closeCase(ledger, caseId, 'run-1')).toMatchObject({ verdict: 'Incomplete', open: [] });
+	await suspended(caseId);
+	expect(await closeCase(ledger, caseId, 'run-1')).toMatchObject({ verdict: 'Complete', open: [] });
+});
+
+it('opens no ticket in a dry run, whatever the item says', async () => {
+	const caseId = await open(true);
+	const { results, tickets } = await recordChores(ledger, within(caseId), [badge]);
+	expect(results).toMatchObject([{ outcome: 'planned', reason: 'Building badge: nothing here reaches it, so facilities would do it by hand. In a dry run no ticket is opened' }]);
+	expect(tickets).toEqual([]);
+});
+
+it.each<[string, Chore[], RegExp]>([
+	['a line without a name', [badge, { ...badge, what: ' – ' }], /Line 2 .*says nothing under What.*Mateo Rivas/],
+	['a line for nobody', [{ ...badge, who: '' }], /Line 1 .*says nobody under Who, for "Building badge"/],
+	['a line twice', [badge, { ...badge, what: 'building  BADGE!' }], /Line 2 .*is there twice/],
+])('%s is said, and nothing is half done', async (_, chores, message) => {
+	const caseId = await open();
+	await expect(recordChores(ledger, within(caseId), chores)).rejects.toThrow(message);
+	expect(await ledger.records({ caseId, kinds: ['step.settled'] })).toEqual([]);
+});
+
+it('nothing to do is nothing', async () => {
+	const caseId = await open();
+	expect(await recordChores(ledger, within(caseId), [])).toEqual({ results: [], tickets: [] });
+});
+
+it('without a case nothing is recorded', async () => {
+	await expect(recordChores(ledger, within('hr_event_1'), [badge])).rejects.toThrow(/no open case hr_event_1/);
+	await expect(recordChores(ledger, within(await open(), 'another run'), [badge])).rejects.toThrow(/no open case/);
+});

@@ -1,0 +1,60 @@
+import type { Ledger } from '../ledger/types';
+import { byHandSystem } from './case';
+import { caseIn } from './caseRecords';
+import { recordResult, resultOf, type Within } from './journal';
+import type { StepResult } from './outcome';
+import type { Person } from './person';
+import { Problem } from './problem';
+
+/** What no system of ours reaches, and somebody does. */
+export interface Chore {
+	/** Such as `Building badge`. */
+	what: string;
+	/** Whoever does it, as Tell Somebody knows them: a team, or an address. */
+	who: string;
+	/** In words for whoever does it. */
+	how: string;
+}
+
+/** What a ticket needs. A type, not an interface: it becomes an item. */
+export type ChoreTicket = { caseId: string; what: string; audience: string; subject: string; text: string; about: string };
+
+export interface Chores {
+	results: StepResult[];
+	/** None in a dry run: whoever gets a ticket does what it says. */
+	tickets: ChoreTicket[];
+}
+
+/** The end of a ticket's number: letters that every ticket system takes. */
+const slugOf = (what: string): string => what.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 40);
+
+/**
+ * That something is done by hand is said in the evidence as what it is: found, and not removable from here. Whether it was
+ * done, only the ticket knows.
+ */
+export const recordChores = async (ledger: Ledger, within: Within, chores: readonly Chore[]): Promise<Chores> => {
+	const { caseId, run } = within;
+	const opening = (await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed'] })).findLast(({ content }) => caseIn(content).run === run);
+	if (opening === undefined) throw new Problem('misconfigured', `There is no open case ${caseId || '(none given)'} in the ledger, so nothing was recorded and no ticket is opened. Put an Evidence Ledger node with Open Case at the start of the workflow.`);
+	const { dryRun } = caseIn(opening.content);
+	const person = opening.content!['person'] as unknown as Person;
+	const slugs = chores.map(({ what }) => slugOf(what));
+	for (const [index, { what, who }] of chores.entries()) {
+		const lacks = slugs[index] === '' ? 'says nothing under What' : who === '' ? `says nobody under Who, for "${what}"` : slugs.indexOf(slugs[index]!) !== index ? `is there twice: "${what}"` : null;
+		if (lacks !== null) throw new Problem('misconfigured', `Line ${index + 1} of what is done by hand ${lacks}, so for ${person.name} nothing was recorded and no ticket is opened. Mend the line in this node, then run the case again.`);
+	}
+	const results = chores.map(({ what, who }, index) => resultOf(byHandSystem, slugs[index]!, null, {
+		outcome: dryRun ? 'planned' : 'not_removable_here', verified: dryRun ? false : 'unverifiable', requestedAt: null, effectiveAt: null, verifiedAt: null,
+		reason: `${what}: nothing here reaches it, so ${who} ${dryRun ? 'would do' : 'does'} it by hand. ${dryRun ? 'In a dry run no ticket is opened' : `Whether it was done stands in the ticket ${caseId}/${slugs[index]}`}`,
+	}));
+	for (const result of results) await recordResult(ledger, within, 'cut', result);
+	return { results, tickets: dryRun ? [] : chores.map((chore, index) => ticketOf(chore, slugs[index]!, person, caseId)) };
+};
+
+const ticketOf = ({ what, who, how }: Chore, about: string, person: Person, caseId: string): ChoreTicket => {
+	const known = [person.title, person.department, person.location, person.workEmail].filter((one) => typeof one === 'string' && one !== '');
+	return {
+		caseId, what, audience: who, about, subject: `${what}: ${person.name} has left`,
+		text: [`${person.name}${known.length === 0 ? '' : ` (${known.join(', ')})`} has left. HR ID: ${person.id}.${person.manager?.name ? ` Manager: ${person.manager.name}.` : ''}`, how, `Nothing else does this, and nothing checks it: close this ticket only when it was done. Case: ${caseId}.`].filter((line) => line !== '').join('\n\n'),
+	};
+};
