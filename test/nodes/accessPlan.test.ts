@@ -63,6 +63,15 @@ describe('an empty catalogue is said of everybody, and takes nothing away', () =
 	});
 });
 
+test.each<[string, IDataObject]>([
+	['what n8n says went wrong', { error: 'Data table with name "Role Catalogue" not found' }],
+	['what came into it', mover('7')],
+])('a table that could not be read puts out %s, and that is no catalogue', async (_, row) => {
+	const [proceed, , attention] = outletsOf(await run([row], [mover('7')]));
+	expect(proceed).toEqual([]);
+	expect(planIn(attention![0])['refused']).toEqual([expect.stringMatching(/^The role catalogue could not be read.*Set-Up/)]);
+});
+
 test('a table that hands out as many rows as it may is not taken for the whole', async () => {
 	const rows = Array.from({ length: 60 }, (_, index) => ({ ...operations, right_name: `R${index}` }));
 	const refused = async (table: Drawn['table']) => planIn(outletsOf(await run(rows, [mover()], { ...(table === undefined ? {} : { table }) }))[2]![0])?.['refused'];
