@@ -265,6 +265,14 @@ describe('what is wrong in a template is found:', () => {
 	});
 });
 
+/** The second output of the guard is for whoever decides, and so is what comes out again because nobody did. */
+const askers = (template: Template): INode[] =>
+	oursIn(template).filter(({ parameters }) => parameters['operation'] === 'releaseDue').flatMap(({ name }) => (template.connections[name]?.['main']?.[1] ?? []).map(({ node }) => nodeIn(template, node)));
+
+test.each(files.filter((file) => askers(templateIn(file)).length > 0))('%s asks whoever is next under Escalate To when nobody decides', (file) => {
+	for (const { parameters } of askers(templateIn(file))) expect((parameters['workflowInputs'] as Telling['workflowInputs']).value).toMatchObject({ audience: expect.stringMatching(/^=\{\{ \$json\.guard\??\.askNext \|\| '\w+' \}\}$/) });
+});
+
 test.each(files)('%s stands in the page of templates, with its picture', (file) => {
 	const top = join(__dirname, '..', '..');
 	const picture = `docs/images/${file.replace(/json$/, 'png')}`;
