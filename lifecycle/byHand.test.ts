@@ -1,11 +1,13 @@
 import { temporaryLedger } from '../test/support/temporaryLedger';
 import type { Ledger } from '../ledger/types';
-import { recordChores, type Chore } from './byHand';
+import { choresToCallOff, recordChores, type Chore } from './byHand';
 import { openCase } from './caseRecords';
 import { closeCase } from './closing';
 import type { HrEvent } from './event';
 import { recordResult, resultOf } from './journal';
+import { recordNotice } from './notice';
 import type { Person } from './person';
+import { summary } from './summary';
 
 const at = '2026-11-20T09:00:00.000Z';
 const person: Person = { id: '30', name: 'Mateo Rivas', workEmail: 'mateo@acme.test', title: 'Engineer', department: 'IT', location: null, timeZone: null, manager: { id: '14', name: 'Amara Osei', email: null }, startDate: null, lastDay: null, workerType: null, clearance: null };
@@ -60,6 +62,47 @@ it.each<[string, Chore[], RegExp]>([
 	const caseId = await open();
 	await expect(recordChores(ledger, within(caseId), chores)).rejects.toThrow(message);
 	expect(await ledger.records({ caseId, kinds: ['step.settled'] })).toEqual([]);
+});
+
+it('names who left in every run of the case, and opens again what nobody was told of, and no ticket twice', async () => {
+	const caseId = await open(true);
+	await recordChores(ledger, within(caseId), [badge]);
+	await open(false, 'run-2');
+	expect((await recordChores(ledger, within(caseId, 'run-2'), [badge])).tickets).toMatchObject([{ subject: 'Building badge: Mateo Rivas has left' }]);
+	await open(false, 'run-3');
+	expect((await recordChores(ledger, within(caseId, 'run-3'), [badge])).tickets).toHaveLength(1);
+	await closeCase(ledger, caseId, 'run-3');
+	await recordNotice(ledger, caseId, null, 'leaver');
+	await open(false, 'run-4');
+	expect((await recordChores(ledger, within(caseId, 'run-4'), [badge, card])).tickets).toMatchObject([{ about: 'firmenkarte-muller-sohne' }]);
+});
+
+it.each([
+	['Пропуск', 'Карта'],
+	['門禁卡', '公司卡'],
+	['Straße', 'Strae'],
+])('the numbers of %s and %s differ, in letters that every ticket system takes', async (one, other) => {
+	const { tickets } = await recordChores(ledger, within(await open()), [{ ...badge, what: one }, { ...badge, what: other }]);
+	const [first, second] = tickets.map(({ about }) => about);
+	expect(first).toMatch(/^[a-z0-9-]+$/);
+	expect(second).toMatch(/^[a-z0-9-]+$/);
+	expect(first).not.toBe(second);
+});
+
+it('is for people who leave, and tells nobody of a mover that they left', async () => {
+	const { id } = await openCase(ledger, person, { ...event, kind: 'move', key: 'k/1' }, { dryRun: false, deadlineMinutes: 15, run: 'run-1', workflow: 'mover' });
+	await expect(recordChores(ledger, within(id), [badge])).rejects.toThrow(/"move".*for people who leave/);
+	expect(await ledger.records({ caseId: id, kinds: ['step.settled'] })).toEqual([]);
+});
+
+it('is called off where access is given back: the tickets are named to whoever is told', async () => {
+	const caseId = await open();
+	await recordChores(ledger, within(caseId), [badge, card]);
+	const back = await openCase(ledger, person, { ...event, kind: 'rescind', key: 'bamboohr/acme/30/8' }, { dryRun: false, deadlineMinutes: 15, run: 'undo-1', workflow: 'undo', givesBack: [caseId] });
+	expect(await choresToCallOff(ledger, back.id)).toEqual([`${caseId}/building-badge`, `${caseId}/firmenkarte-muller-sohne`]);
+	const told = { caseId: back.id, person: 'Mateo Rivas', steps: [], closed: { verdict: 'Complete' as const, closedAt: at, verifiedAt: null, withinDeadline: null, records: 3, open: [], gaveBack: true } };
+	expect(summary({ ...told, toCallOff: await choresToCallOff(ledger, back.id) })).toContain(`have it given back if it was done:\n- ${caseId}/building-badge\n`);
+	expect(summary(told)).not.toContain('by hand');
 });
 
 it('nothing to do is nothing', async () => {

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Ledger } from '../ledger/types';
 import { byHandSystem } from './case';
 import { caseIn } from './caseRecords';
+import { endsAccess } from './event';
+import { takenBy } from './givingBack/taken';
 import { recordResult, resultOf, type Within } from './journal';
 import type { StepResult } from './outcome';
 import type { Person } from './person';
@@ -21,12 +24,20 @@ export type ChoreTicket = { caseId: string; what: string; audience: string; subj
 
 export interface Chores {
 	results: StepResult[];
-	/** None in a dry run: whoever gets a ticket does what it says. */
+	/** None in a dry run, since whoever gets a ticket does what it says; and none that was opened before somebody was told. */
 	tickets: ChoreTicket[];
 }
 
-/** The end of a ticket's number: letters that every ticket system takes. */
-const slugOf = (what: string): string => what.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 40);
+const letters = /[\p{L}\p{N}]/u;
+
+/** The end of a ticket's number: letters that every ticket system takes, and a hash in place of those it would drop. */
+const slugOf = (what: string): string => {
+	if (!letters.test(what)) return '';
+	const plain = what.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+	const slug = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40);
+	const isWhole = !plain.split(/[a-z0-9]/).some((rest) => letters.test(rest));
+	return isWhole ? slug : [slug, createHash('sha256').update(plain).digest('hex').slice(0, 6)].filter((part) => part !== '').join('-');
+};
 
 /**
  * That something is done by hand is said in the evidence as what it is: found, and not removable from here. Whether it was
@@ -34,10 +45,14 @@ const slugOf = (what: string): string => what.normalize('NFKD').replace(/\p{M}+/
  */
 export const recordChores = async (ledger: Ledger, within: Within, chores: readonly Chore[]): Promise<Chores> => {
 	const { caseId, run } = within;
-	const opening = (await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed'] })).findLast(({ content }) => caseIn(content).run === run);
+	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'step.settled', 'event.told'] });
+	const openings = records.filter(({ kind }) => kind === 'case.opened' || kind === 'case.resumed');
+	const opening = openings.findLast(({ content }) => caseIn(content).run === run);
 	if (opening === undefined) throw new Problem('misconfigured', `There is no open case ${caseId || '(none given)'} in the ledger, so nothing was recorded and no ticket is opened. Put an Evidence Ledger node with Open Case at the start of the workflow.`);
-	const { dryRun } = caseIn(opening.content);
-	const person = opening.content!['person'] as unknown as Person;
+	const { dryRun, kind } = caseIn(opening.content);
+	// Who it is stands where the case was opened first.
+	const { person } = openings.find(({ content }) => content?.['person'] !== undefined)!.content as unknown as { person: Person };
+	if (!endsAccess({ kind })) throw new Problem('misconfigured', `The event of ${person.name} is "${kind}", and what is done by hand here is for people who leave, so nothing was recorded and no ticket is opened. Take this node out of the workflow.`);
 	const slugs = chores.map(({ what }) => slugOf(what));
 	for (const [index, { what, who }] of chores.entries()) {
 		const lacks = slugs[index] === '' ? 'says nothing under What' : who === '' ? `says nobody under Who, for "${what}"` : slugs.indexOf(slugs[index]!) !== index ? `is there twice: "${what}"` : null;
@@ -47,8 +62,17 @@ export const recordChores = async (ledger: Ledger, within: Within, chores: reado
 		outcome: dryRun ? 'planned' : 'not_removable_here', verified: dryRun ? false : 'unverifiable', requestedAt: null, effectiveAt: null, verifiedAt: null,
 		reason: `${what}: nothing here reaches it, so ${who} ${dryRun ? 'would do' : 'does'} it by hand. ${dryRun ? 'In a dry run no ticket is opened' : `Whether it was done stands in the ticket ${caseId}/${slugs[index]}`}`,
 	}));
+	const toldAt = records.findLast(({ kind, content }) => kind === 'event.told' && content?.['workflow'] === opening.content?.['workflow'])?.seq ?? -1;
+	const handedOut = new Set(records.filter(({ kind, content, seq }) => kind === 'step.settled' && seq < toldAt && content?.['system'] === byHandSystem && content['outcome'] === 'not_removable_here').map(({ content }) => content!['step']));
 	for (const result of results) await recordResult(ledger, within, 'cut', result);
-	return { results, tickets: dryRun ? [] : chores.map((chore, index) => ticketOf(chore, slugs[index]!, person, caseId)) };
+	return { results, tickets: dryRun ? [] : chores.flatMap((chore, index) => (handedOut.has(slugs[index]!) ? [] : [ticketOf(chore, slugs[index]!, person, caseId)])) };
+};
+
+/** What the cases that are given back had asked somebody to do: whoever got the ticket has to hear that it is over. */
+export const choresToCallOff = async (ledger: Ledger, caseId: string): Promise<string[]> => {
+	const { cases } = await takenBy(ledger, caseId);
+	const asked = (await Promise.all(cases.map((one) => ledger.records({ caseId: one, kinds: ['step.settled'], subject: byHandSystem })))).flat();
+	return [...new Set(asked.flatMap(({ caseId: of, content }) => (content?.['outcome'] === 'not_removable_here' ? [`${of}/${String(content['step'])}`] : [])))];
 };
 
 const ticketOf = ({ what, who, how }: Chore, about: string, person: Person, caseId: string): ChoreTicket => {

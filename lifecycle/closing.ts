@@ -3,10 +3,11 @@ import { LedgerError } from '../ledger/errors';
 import type { Json, JsonObject, Ledger, LedgerHead, LedgerRecord } from '../ledger/types';
 import { planSystem } from './accessPlan/results';
 import type { Appointment } from './again';
-import { latest, openSteps, verdictOf, type Verdict } from './case';
+import { byHandSystem, latest, openSteps, verdictOf, type Verdict } from './case';
 import { caseIn } from './caseRecords';
 import { systemClock } from './clock';
 import { givesBack, type EventKind } from './event';
+import { recordResult } from './journal';
 import { keep } from './keep';
 import { appointmentsAfter, lookBack } from './lookAgain';
 import { resultIn, type StepResult } from './outcome';
@@ -59,6 +60,11 @@ const forGood = (): CloseTerms => ({ now: systemClock.now(), lookAgainAfter: [],
 export const closeCase = async (ledger: Ledger, caseId: string, run: string | null, terms: CloseTerms = forGood()): Promise<Closed> => {
 	for (let tries = 0; ; tries++) {
 		const records = await ledger.records({ caseId });
+		const left = leftByAnother(records, run);
+		if (left.length > 0) {
+			for (const { node, ...result } of left) await recordResult(ledger, { caseId, run: run!, node: node ?? '' }, 'cut', { ...result, requestedAt: null, effectiveAt: null, verifiedAt: null });
+			continue;
+		}
 		const { content, ...conclusion } = conclude(records, caseId, run, terms);
 		try {
 			const { record } = await keep(ledger, { kind: 'case.closed', caseId, content: { ...content, caseRecords: records.length + 1 } });
@@ -69,6 +75,20 @@ export const closeCase = async (ledger: Ledger, caseId: string, run: string | nu
 			if (!(error instanceof LedgerError && error.code === 'case_moved_on') || tries > 20) throw error;
 		}
 	}
+};
+
+/**
+ * A run counts for the whole case, and another workflow may have other systems in it. What was left open in one that this
+ * run never touched is still open, and is said once more as part of this run, so that whoever reads its records alone sees it.
+ */
+const leftByAnother = (records: readonly LedgerRecord[], run: string | null): StepResult[] => {
+	const opening = records.findLast(({ kind, content }) => (kind === 'case.opened' || kind === 'case.resumed') && caseIn(content).run === run);
+	if (run === null || opening === undefined || caseIn(opening.content).dryRun) return [];
+	const resultsOf = (id: Json | undefined): StepResult[] => records.flatMap(({ kind, content }) => (kind === 'step.settled' && content !== null && content['run'] === id ? [resultIn(content)] : []));
+	const before = records.findLast(({ kind, content }) => kind === 'case.closed' && content?.['dryRun'] === false && content['run'] !== run && content['workflow'] !== opening.content?.['workflow']);
+	const own = resultsOf(run);
+	if (before === undefined || own.some(({ operation }) => operation !== 'cut')) return [];
+	return openSteps(resultsOf(before.content?.['run'])).filter(({ system, operation }) => operation === 'cut' && system !== 'workflow' && !own.some((one) => one.system === system));
 };
 
 type Conclusion = Omit<Closed, 'closedAt' | 'records' | 'head'> & { content: JsonObject };
@@ -84,16 +104,18 @@ const conclude = (records: readonly LedgerRecord[], caseId: string, run: string 
 	const dryRuns = new Set(openings.flatMap(({ content }) => (caseIn(content).dryRun ? [caseIn(content).run] : [])));
 	const results = records.flatMap(({ kind, content }) => (kind !== 'step.settled' || content === null || (run !== null && content['run'] !== run) ? [] : [resultIn(content)]));
 	const steps = latest(results);
-	const gaveBack = results.length === 0 ? givesBack(opened) : results.findLast(({ system }) => system !== 'workflow')?.operation === 'restore';
+	const gaveBack = results.length === 0 ? givesBack(opened) : results.findLast(({ system }) => system !== 'workflow' && system !== byHandSystem)?.operation === 'restore';
 	const wasGivenBack = records.some(({ kind, seq }) => kind === 'event.givenBack' && seq > opening.seq);
 	const verdict = verdictOf(opened.dryRun, steps);
 	const open = openSteps(steps);
 	// Another workflow that works on the case has its own systems, and its own people to tell.
 	const own = records.filter(({ content }) => content?.['workflow'] === workflow);
 	const before = own.filter(({ kind, content }) => kind === 'case.closed' && content?.['dryRun'] === false);
+	// What came back before this workflow had to do with the case was another's to tell.
+	const beganAt = (own.find(({ kind }) => kind === 'case.opened' || kind === 'case.resumed')?.seq ?? 0) - 1;
 	const toldAt = own.findLast(({ kind }) => kind === 'event.told')?.seq ?? -1;
 	const isToldOf = (closing: LedgerRecord | undefined): boolean => closing !== undefined && (!terms.toBeTold || toldAt > closing.seq);
-	const { lastGoneAt, cameBack } = opened.dryRun ? { lastGoneAt: null, cameBack: [] } : lookBack(records, steps, before.findLast(isToldOf)?.seq ?? -1, dryRuns);
+	const { lastGoneAt, cameBack } = opened.dryRun ? { lastGoneAt: null, cameBack: [] } : lookBack(records, steps, before.findLast(isToldOf)?.seq ?? beganAt, dryRuns);
 	const verifiedAt = verdict === 'Complete' ? lastGoneAt : null;
 	const withinDeadline = verdict !== 'Complete' ? null : verifiedAt === null || verifiedAt <= opened.dueBy;
 	const endedSo = (one: Verdict): number => before.filter(({ content }) => content?.['verdict'] === one).length;

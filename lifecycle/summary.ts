@@ -9,6 +9,8 @@ interface Told {
 	person: string;
 	closed: { verdict: Verdict; closedAt: string; verifiedAt: string | null; withinDeadline: boolean | null; records: number; open: StepResult[]; kind?: EventKind; gaveBack?: boolean; cameBack?: readonly StepResult[]; again?: readonly { at: string; why: string }[] };
 	steps: StepResult[];
+	/** Tickets of what was to be done by hand, where access was given back. */
+	toCallOff?: readonly string[];
 }
 
 /** Somebody registered that it stays, and answers for it; the reason says who and until when. */
@@ -70,6 +72,7 @@ export const summary = (told: Told): string => {
 		headline(told),
 		'',
 		...found,
+		...section('Somebody was asked to do this by hand. Close the ticket, and have it given back if it was done:', (told.toCallOff ?? []).map((ticket) => `- ${ticket}`)),
 		`Case ${caseId}, closed ${closed.closedAt}, ${closed.records} records in the evidence ledger.`,
 		...(closed.again ?? []).map(({ at, why }) => `At ${shown(at)} ${why}.`),
 	].join('\n');

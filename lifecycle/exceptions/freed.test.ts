@@ -82,6 +82,16 @@ test('run again and done, it is not told of any more', async () => {
 	expect(await freed()).toEqual([]);
 });
 
+test('run again, and not done: it is told of until it was done', async () => {
+	const { id } = await register();
+	await run({ results: [['removeFromGroups', 'held', id]] });
+	afterExpiry();
+	await run({ run: '2', results: [['removeFromGroups', 'failed']] });
+	expect(await freed()).toHaveLength(1);
+	await run({ run: '3', results: [['removeFromGroups', 'done']] });
+	expect(await freed()).toEqual([]);
+});
+
 test('a dry run of it changes nothing: it is told of until it was done', async () => {
 	const { id } = await register();
 	await run({ results: [['removeFromGroups', 'held', id]] });

@@ -24,6 +24,8 @@ interface Closing {
 	run: string;
 	at: string;
 	seq: number;
+	/** What the exception kept: `okta/blockSignIn`. */
+	kept: readonly string[];
 }
 
 const heldView: View<Map<string, Closing>> = {
@@ -32,8 +34,11 @@ const heldView: View<Map<string, Closing>> = {
 	take: (held, { caseId, at, seq, content }) => {
 		if (caseId === undefined || content?.['dryRun'] === true) return;
 		const open = (content?.['open'] ?? []) as JsonObject[];
-		if (open.some(({ exception }) => exception !== undefined)) held.set(caseId, { run: String(content?.['run']), at, seq });
-		else held.delete(caseId);
+		const nameOf = ({ system, step }: JsonObject): string => `${String(system)}/${String(step)}`;
+		const kept = open.filter(({ exception }) => exception !== undefined).map(nameOf);
+		if (kept.length > 0) held.set(caseId, { run: String(content?.['run']), at, seq, kept });
+		// Tried when the exception was over, and not done: it is tried once more.
+		else if (!open.some((step) => held.get(caseId)?.kept.includes(nameOf(step)))) held.delete(caseId);
 	},
 };
 

@@ -89,7 +89,7 @@ test('undecided for a quarter of an hour, somebody else is asked', async () => {
 	const ran = await everyMinute({ 'Release What Was Approved': { escalateTo: 'ciso@kestrel.example' } });
 	expect(ran.outputs('Release What Was Approved')![1]![0]!.json).toMatchObject({ guard: { escalation: 1, askNext: 'ciso@kestrel.example' } });
 	const [told] = ran.items('Ask Somebody Else');
-	expect(told).toMatchObject({ audience: 'it', urgent: true });
+	expect(told).toMatchObject({ audience: 'ciso@kestrel.example', urgent: true });
 	expectSentence(String(told!['text']).split('\n')[0]!);
 });
 

@@ -81,7 +81,7 @@ describe.each<[string, readonly Row[] | null]>([
 		expect(went!.ran.error).toBeUndefined();
 		expect(verdicts(went)).toEqual(['hire Incomplete']);
 		expect(account()).toBeUndefined();
-		expect(went!.toldBy('Tell IT')[0]!.text).toContain('The role catalogue is empty.');
+		expect(went!.toldBy('Tell IT')[0]!.text).toContain('The role catalogue could not be read.');
 		const mended = await joiners();
 		expect(verdicts(await mended.after(minutes(16)))).toEqual(['hire Complete']);
 		expect(account()).toMatchObject({ status: 'STAGED' });

@@ -71,6 +71,7 @@ describe('what is done by hand', () => {
 		site.sandbox.okta.operate('unsuspend', cast.leaver.workEmail);
 		const again = await withLines(live, 'Open Case');
 		expect(again.items('Tell IT')).toMatchObject([{ text: expect.stringMatching(/^ACCESS HAD COME BACK/) }]);
+		expect(again.items('Close Case')).toMatchObject([{ case: { verdict: 'Complete' } }]);
 		expect(tickets(again)).toEqual([]);
 	}, 20_000);
 

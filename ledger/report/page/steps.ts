@@ -48,9 +48,8 @@ const details = ({ calls, before, after }: StepView): Children => [
 ];
 
 /** What was asked of the systems, with the ids by which they find it in their own logs. */
-export const requests = ({ run, runs: all }: CaseView): Markup | null => {
-	const counted = run === null || run.dryRun ? all : all.filter(({ dryRun }) => !dryRun);
-	const rows = counted.flatMap((one) => one.steps).flatMap((step) => step.calls.map((call) => requestRow(step, call)));
+export const requests = ({ runs: all }: CaseView): Markup | null => {
+	const rows = all.flatMap((one) => one.steps).flatMap((step) => step.calls.map((call) => requestRow(step, call)));
 	return rows.length === 0 ? null : section('requests', 'Requests to the systems', table('Each request that changed or read something for a step, with the system’s own id of it', ['Step', 'Request', 'Answer', 'Request id'], rows));
 };
 

@@ -107,6 +107,8 @@ const historyOf = (step: StepView, runs: readonly RunView[]): History => {
 	let heldSince: string | null = null;
 	let goneFirst: string | null = null;
 	for (const one of results.filter(wasRead)) {
+		// That it was sent once more shows nothing of what was there.
+		if (one.blind && heldSince !== null && isReadBack(one)) continue;
 		const holds = isReadBack(one) && !gives(one.operation);
 		if (heldSince !== null && (!holds || one.requestedAt !== null)) goneFirst ??= heldSince;
 		heldSince = !holds ? null : one.requestedAt === null ? (heldSince ?? one.verifiedAt) : one.verifiedAt;

@@ -117,6 +117,16 @@ describe('a case', () => {
 		expect({ onTime, contradictions, standing: step!.standing, why: step!.why }).toMatchObject({ contradictions: [], ...expected });
 	});
 
+	it('of which something was sent once more, without having been seen there, keeps its time', async () => {
+		const [caseId] = await writePeriod(ledger, [{}], { clock, start: Date.parse(quarter.from) + day, apartMs: day });
+		const [cut] = (await ledger.records({ caseId: caseId!, kinds: ['step.settled'] })).filter(({ content }) => content?.['step'] === 'blockSignIn');
+		const { system, step: name, account, operation } = cut!.content as { system: string; step: string; account: JsonObject; operation: string };
+		await ledger.append({ kind: 'step.intended', caseId: caseId!, content: { run: 'look-1', system, step: name, account, operation, what: 'once more', blind: true } });
+		const at = new Date(clock.now + 7 * day).toISOString();
+		await lookedAtAgain(caseId!, 'look-1', { outcome: 'done', verified: true, requestedAt: at, effectiveAt: at, verifiedAt: at });
+		expect((await viewOf([])).cases[0]!.steps.find(({ action }) => action === 'blockSignIn')).toMatchObject({ standing: 'in time', why: '' });
+	});
+
 	it('that was finished is counted, though HR said that they are back while it was looked at once more', async () => {
 		const [caseId] = await writePeriod(ledger, [{}], { clock, start: Date.parse(quarter.from) + day, apartMs: day });
 		await lookedAtAgain(caseId!, 'look-1', stillGone(), false);

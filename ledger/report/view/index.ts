@@ -84,7 +84,7 @@ export const caseView = (checked: readonly CheckedRecord[]): CaseView => {
 		restored: run !== null && isRestore(run),
 		givenBack: givenBackIn(records),
 		cameBack: cameBackIn(records),
-		firstGoneAt: runs.find(({ dryRun, verdict, verifiedAt }) => !dryRun && verdict === 'Complete' && verifiedAt !== null)?.verifiedAt ?? null,
+		firstGoneAt: firstGoneAt(runs),
 		residual: run === null ? [] : residualOf(records, run),
 		controls: controlsIn({ run, opening, decisions, event }),
 		erased: records.filter(({ body }) => body === null).map(({ number, entry }) => ({ record: number, kind: entry.kind })),
@@ -98,7 +98,14 @@ const runThatCounts = (checked: readonly CheckedRecord[], runs: readonly RunView
 	return runs.find((run) => run.id === id) ?? null;
 };
 
-const isRestore = ({ steps }: RunView): boolean => steps.at(-1)?.operation === 'restore';
+/** What a node before Close Case could not even record stands as `workflow`, and says nothing of what was done. */
+const isRestore = ({ steps }: RunView): boolean => steps.findLast(({ system }) => system !== 'workflow')?.operation === 'restore';
+
+/** A run that found everything gone changed nothing, and saw it when it was closed. */
+const firstGoneAt = (runs: readonly RunView[]): string | null => {
+	const first = runs.find(({ dryRun, verdict }) => !dryRun && verdict === 'Complete');
+	return first?.verifiedAt ?? first?.closedAt ?? null;
+};
 
 /** Whoever ran the case once more since has taken it again. */
 const givenBackIn = (records: readonly Numbered[]): CaseView['givenBack'] => {

@@ -33,6 +33,8 @@ export interface StepView {
 	theirs: boolean;
 	/** Ordered for later than the rest, so that it is not what the deadline is about. */
 	deferred: boolean;
+	/** Done once more without having seen that it was missing. */
+	blind: boolean;
 	/** What the step could not take away, beside what it did: its second result. */
 	remainder: boolean;
 	operation: string | null;
@@ -76,6 +78,7 @@ export const stepIn = ({ number, body }: Numbered): StepView => {
 		deferred: yesNoIn(content, 'deferred') === true,
 		settled: accepted || theirs || (settledOutcomes.has(outcome) && verification !== 'not read back'),
 		remainder: yesNoIn(content, 'remainder') === true,
+		blind: false,
 		node: textIn(content, 'node'),
 		reason: textIn(content, 'reason') ?? '',
 		exception: textIn(content, 'exception'),
@@ -96,7 +99,7 @@ export const unfinishedStep = ({ number, entry, body }: Numbered): StepView => {
 	const content: JsonObject = body?.content ?? {};
 	return {
 		...whatIn(content),
-		record: number, outcome: 'no result', verification: 'not read back', settled: false, accepted: false, theirs: false, deferred: false, remainder: false, node: null,
+		record: number, outcome: 'no result', verification: 'not read back', settled: false, accepted: false, theirs: false, deferred: false, remainder: false, blind: false, node: null,
 		reason: `${textIn(content, 'what') ?? 'A change'} was intended, and no result was recorded.`,
 		exception: null, closes: null, remains: [], requestedAt: entry.at, effectiveAt: null, verifiedAt: null, calls: [], changes: [], before: member(content, 'before'), after: undefined,
 	};
@@ -133,11 +136,15 @@ const beforeSteps: ReadonlySet<string> = new Set(['findAccount', 'prepareAccount
 /** What counts of a run: a step that ran again replaces its earlier result, and an intent without a result is open. */
 export const stepsOf = (records: readonly Numbered[]): StepView[] => {
 	const latest = new Map<string, StepView>();
+	const blind = new Map<string, boolean>();
 	for (const record of records) {
 		if (record.body === null) continue;
 		const { kind } = record.entry;
 		if (kind !== 'step.settled' && kind !== 'step.intended') continue;
-		const step = kind === 'step.settled' ? stepIn(record) : unfinishedStep(record);
+		const read = kind === 'step.settled' ? stepIn(record) : unfinishedStep(record);
+		const key = [read.system, read.account?.id ?? '', read.step].join('/');
+		if (kind === 'step.intended') blind.set(key, yesNoIn(record.body.content, 'blind') === true);
+		const step = { ...read, blind: blind.get(key) === true };
 		const entrance = `${step.system}/${step.node ?? ''}/entrance`;
 		if (beforeSteps.has(step.step)) {
 			latest.set(entrance, step);

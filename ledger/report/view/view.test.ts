@@ -91,6 +91,22 @@ describe('a case', () => {
 		expect(view(opened('1'), closed('1', { verdict: 'Dry run', dryRun: true }), resumed('2'), closed('2', { verdict: 'Incomplete', verifiedAt: null }))).toMatchObject({ cameBack: [], firstGoneAt: null });
 	});
 
+	it('that everything was gone already counts from when that was seen', () => {
+		const { firstGoneAt } = view(opened('1'), step('1', 'a', { outcome: 'already_done', requestedAt: null }), closed('1', { verifiedAt: null }), resumed('2'), step('2', 'a'), closed('2', { verifiedAt: '2026-11-21T09:00:00.000Z', withinDeadline: false, cameBack: [{ system: 'okta', step: 'a' }] }));
+		expect(firstGoneAt).not.toBeNull();
+		expect(firstGoneAt! < '2026-11-21').toBe(true);
+	});
+
+	it('is one in which access was given back, also where a node could not even record what it did', () => {
+		expect(view(opened('1'), step('1', 'a', { operation: 'restore' }), step('1', 'prepareAccount', { system: 'workflow', account: null, outcome: 'failed', verified: false }), closed('1', { verdict: 'Incomplete' }))).toMatchObject({ restored: true });
+	});
+
+	it('knows what was sent once more without having seen that it was missing', () => {
+		const intended = (blind?: true): [string, unknown] => ['step.intended', { run: '1', system: 'okta', step: 'a', account: { id: '00u1' }, what: 'x', ...(blind ? { blind } : {}) }];
+		expect(view(opened('1'), intended(true), step('1', 'a')).run!.steps).toMatchObject([{ blind: true }]);
+		expect(view(opened('1'), intended(), step('1', 'a')).run!.steps).toMatchObject([{ blind: false }]);
+	});
+
 	it('knows a case whose taking away was given back since, with another, and stays closed by that', () => {
 		const back: [string, unknown] = ['event.givenBack', { by: 'hr_event_2', workflow: 'undo', run: '7' }];
 		const taken = [opened('1'), step('1', 'a'), closed('1'), back] as const;

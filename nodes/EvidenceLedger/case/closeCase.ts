@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { choresToCallOff } from '../../../lifecycle/byHand';
 import { systemClock } from '../../../lifecycle/clock';
 import { closeCase, type CloseTerms } from '../../../lifecycle/closing';
 import { noteUnrecorded } from '../../../lifecycle/journal';
@@ -66,6 +67,7 @@ export const close: Operation = async (context, itemIndex) => {
 	const ledger = await ledgerOf(context, itemIndex);
 	await noteUnrecorded(ledger, { caseId, run: runIn(json) ?? '', node: context.getNode().name }, json['error']);
 	const { steps, open: stillOpen, head, ...closed } = await closeCase(ledger, caseId, runIn(json), termsOf(context, itemIndex));
+	const toCallOff = closed.gaveBack ? await choresToCallOff(ledger, caseId) : [];
 	const person = json['person'] as unknown as Person | undefined;
 	return {
 		json: {
@@ -73,7 +75,7 @@ export const close: Operation = async (context, itemIndex) => {
 			steps: steps as unknown as IDataObject[],
 			case: { ...(json['case'] as IDataObject | undefined), id: caseId, ...(closed as unknown as IDataObject), openSteps: stillOpen as unknown as IDataObject[] },
 			ledger: { ...markOf(context, ledger), size: head.size, root: head.root },
-			summary: summary({ caseId, person: person?.name ?? 'somebody', closed: { ...closed, open: stillOpen }, steps }),
+			summary: summary({ caseId, person: person?.name ?? 'somebody', closed: { ...closed, open: stillOpen }, steps, toCallOff }),
 		},
 	};
 };

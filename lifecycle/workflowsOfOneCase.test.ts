@@ -1,0 +1,72 @@
+import { temporaryLedger } from '../test/support/temporaryLedger';
+import { virtualClock } from '../test/support/virtualClock';
+import type { Ledger } from '../ledger/types';
+import { openCase } from './caseRecords';
+import { closeCase } from './closing';
+import type { HrEvent } from './event';
+import { recordResult, resultOf, type Operation } from './journal';
+import { recordNotice } from './notice';
+import type { Outcome } from './outcome';
+import type { Person } from './person';
+
+const person = { id: '42', name: 'Ada', workEmail: 'ada@acme.test' } as Person;
+const event: HrEvent = { kind: 'terminate', key: 'bamboohr/acme/42/1', source: 'bamboohr/acme', effectiveAt: '2026-11-20T08:55:00.000Z', receivedAt: '2026-11-20T08:56:00.000Z' };
+
+let clock: ReturnType<typeof virtualClock>;
+let ledger: Ledger;
+beforeEach(async () => {
+	clock = virtualClock('2026-11-20T09:00:00.000Z');
+	ledger = await temporaryLedger(clock.now);
+});
+afterEach(() => ledger.close());
+
+type Result = [system: string, outcome: Outcome];
+let runs = 0;
+const through = async (workflow: string, results: Result[], { dryRun = false, operation = 'cut' as Operation, step = 'blockSignIn' } = {}) => {
+	clock.advance(60_000);
+	const run = `${workflow}-${++runs}`;
+	const { id } = await openCase(ledger, person, event, { dryRun, deadlineMinutes: 15, run, workflow });
+	for (const [system, outcome] of results) {
+		const at = outcome === 'done' ? clock.now().toISOString() : null;
+		await recordResult(ledger, { caseId: id, run, node: `Cut ${system}` }, operation, resultOf(system, step, { id: '1', label: 'ada' }, { outcome, verified: outcome === 'done' || outcome === 'already_done', reason: `${system} said so`, requestedAt: at, effectiveAt: at, verifiedAt: at }));
+	}
+	const closed = await closeCase(ledger, id, run, { now: clock.now(), lookAgainAfter: [], tryAgain: false, toBeTold: true });
+	return { ...closed, id };
+};
+const openIn = ({ open }: { open: readonly { system: string; reason: string }[] }) => open.map(({ system, reason }) => `${system}: ${reason}`);
+
+test('what one workflow left open in a system that another does not have stays open, and is said with its reason', async () => {
+	await through('leaver', [['okta', 'held'], ['intune', 'pending'], ['github', 'failed'], ['google', 'done']]);
+	const finished = await through('exceptions', [['okta', 'done']]);
+	expect(finished).toMatchObject({ verdict: 'Incomplete' });
+	expect(openIn(finished).sort()).toEqual(['github: github said so', 'intune: intune said so']);
+});
+
+test('it is over once the workflow that has the system has done it', async () => {
+	await through('leaver', [['okta', 'held'], ['github', 'failed']]);
+	await through('exceptions', [['okta', 'done']]);
+	expect(await through('leaver', [['okta', 'already_done'], ['github', 'done']])).toMatchObject({ verdict: 'Complete', open: [] });
+	expect(await through('exceptions', [['okta', 'already_done']])).toMatchObject({ verdict: 'Complete', open: [] });
+});
+
+test.each<[string, { dryRun?: boolean; operation?: Operation }, Result]>([
+	['a dry run', { dryRun: true }, ['okta', 'planned']],
+	['giving back', { operation: 'restore' }, ['okta', 'done']],
+])('%s takes over nothing of it', async (_, how, result) => {
+	await through('leaver', [['github', 'failed']]);
+	expect(openIn(await through('another', [result], how)).filter((one) => one.startsWith('github'))).toEqual([]);
+});
+
+test('the same workflow judges by what it found itself: a system that was taken out of it is not asked for again', async () => {
+	await through('leaver', [['okta', 'done'], ['github', 'failed']]);
+	expect(await through('leaver', [['okta', 'already_done']])).toMatchObject({ verdict: 'Complete' });
+});
+
+test('what had come back and was told of by one is no news of another', async () => {
+	const { id } = await through('leaver', [['okta', 'done']]);
+	await recordNotice(ledger, id, null, 'leaver');
+	expect(await through('leaver', [['okta', 'done']])).toMatchObject({ cameBack: [{ system: 'okta' }] });
+	await recordNotice(ledger, id, null, 'leaver');
+	expect(await through('exceptions', [['okta', 'already_done']])).toMatchObject({ cameBack: [] });
+	expect(await through('exceptions', [['okta', 'done']])).toMatchObject({ cameBack: [{ system: 'okta' }] });
+});
