@@ -27,18 +27,18 @@ const withLedger = async <T>(work: (ledger: Ledger) => Promise<T>): Promise<T> =
 };
 
 /** Ways of a leaver that none of these people take, such as what needs attention. */
-const isOnTheWay = ({ from, output, to }: { from: string; output: number; to: string }) => !(from === 'Somebody Leaves' && output === 1) && !(from === 'Let Through Once' && output > 0) && !(from === 'Is There News?' && output === 1) && to !== 'Devices of Contractors' && from !== 'Devices of Contractors';
+const isOnTheWay = ({ from, output, to }: { from: string; output: number; to: string }) => !(from === 'Somebody Leaves' && output === 1) && !(from === 'Let Through Once' && output > 0) && !(from === 'Is There News?' && output === 1) && to !== 'Tell IT Instead' && to !== 'Devices of Contractors' && from !== 'Devices of Contractors';
 
 /** About one person in its subject, about many in its table. */
 const tellsOf = (mail: MailMessage, caseId: string): boolean => (mail.subject.startsWith('Leaver ') && mail.subject.includes(caseId)) || (mail.subject.includes('batch_') && attachmentIn(mail).content.toString('utf8').includes(caseId));
 
 /** Behind the ticket, and before it is known that somebody was told. */
-const afterTheTicket = ({ from, to }: { from: string; to: string }): boolean => ['Report', 'Export Bundle', 'Tell IT'].includes(from) || to === 'Report';
+const afterTheTicket = ({ from, to }: { from: string; to: string }): boolean => ['Open a Ticket', 'Is There News?', 'Report', 'Export Bundle', 'Tell IT'].includes(from) || to === 'Is There News?';
 
 /** Takes over from those whose managers leave as well. */
 const fallbackOwner = '9';
 
-/** Who has one open account in each of the systems that every template has switched on. */
+/** Who has one open account in each of the systems that every template has switched on, and none that another system decides on. */
 const leavers = (): string[] => {
 	const { okta, google, entra, bamboohr } = stage.sandbox;
 	const isOpen = (ask: () => unknown, open: unknown): boolean => {
@@ -48,9 +48,10 @@ const leavers = (): string[] => {
 			return false;
 		}
 	};
+	const isSynced = (email: string): boolean => [...entra.state.users.values()].some(({ userPrincipalName, onPremisesSyncEnabled }) => onPremisesSyncEnabled === true && userPrincipalName.toLowerCase() === email);
 	return [...bamboohr.state.employees.keys()].filter((id) => {
 		const { workEmail, kind } = personById(id);
-		return ![fallbackOwner, cast.ambiguous.id].includes(id) && kind === 'Full-Time' && isOpen(() => okta.accessOf(workEmail)['status'], 'ACTIVE') && isOpen(() => google.accessOf(workEmail)['status'], 'active') && isOpen(() => entra.accessOf(workEmail)['enabled'], true);
+		return ![fallbackOwner, cast.ambiguous.id].includes(id) && kind !== 'Contractor' && !isSynced(workEmail) && isOpen(() => okta.accessOf(workEmail)['status'], 'ACTIVE') && isOpen(() => google.accessOf(workEmail)['status'], 'active') && isOpen(() => entra.accessOf(workEmail)['enabled'], true);
 	});
 };
 

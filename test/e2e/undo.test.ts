@@ -21,11 +21,13 @@ describe('HR takes back a termination that had taken effect', () => {
 
 	test('B08: the leaver cuts, and the undo gives back within minutes, tells IT and the manager, and leaves evidence that holds', async () => {
 		const { sandbox, n8n } = stage;
-		for (const file of ['undo.json', 'leaver.json']) await n8n.api.activate((await stage.importTemplate(file, goLive)).id);
+		const undo = await stage.importTemplate('undo.json', goLive);
+		for (const { id: workflow } of [undo, await stage.importTemplate('leaver.json', goLive)]) await n8n.api.activate(workflow);
 		sandbox.bamboohr.terminate(id);
 		await sandbox.mail.waitForMail(({ subject }) => /Leaver Mateo Rivas: Complete/.test(subject));
 		expect(statusIn(stage)).toEqual(cutOff);
 
+		const after = await n8n.api.lastExecutionId();
 		sandbox.bamboohr.rescind(id);
 		const mail = await sandbox.mail.waitForMail(({ subject }) => /Undo Mateo Rivas: /.test(subject));
 		expect(statusIn(stage)).toEqual(letIn);
@@ -34,6 +36,7 @@ describe('HR takes back a termination that had taken effect', () => {
 		const toManager = await sandbox.mail.waitForMail(({ subject }) => /About the access of Mateo Rivas/.test(subject));
 		expect(toManager.text).toMatch(/had been cut off by mistake/);
 
+		await n8n.api.waitForExecution({ workflowId: undo.id, after, where: ({ status, mode }) => status === 'success' && mode === 'webhook' });
 		const ledger = await stage.openLedger();
 		try {
 			const opened = await ledger.records({ kinds: ['case.opened'] });
