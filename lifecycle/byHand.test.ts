@@ -105,6 +105,16 @@ it('is called off where access is given back: the tickets are named to whoever i
 	expect(summary(told)).not.toContain('by hand');
 });
 
+it('is asked for once more, under a number of its own, when somebody is cut again after it was given back', async () => {
+	const caseId = await open();
+	await recordChores(ledger, within(caseId), [badge]);
+	await closeCase(ledger, caseId, 'run-1');
+	await recordNotice(ledger, caseId, null, 'leaver');
+	await ledger.append({ kind: 'event.givenBack', caseId, content: { by: 'undo', workflow: 'undo', run: 'undo-1' } });
+	await open(false, 'run-2');
+	expect((await recordChores(ledger, within(caseId, 'run-2'), [badge])).tickets).toMatchObject([{ about: 'building-badge-2' }]);
+});
+
 it('nothing to do is nothing', async () => {
 	const caseId = await open();
 	expect(await recordChores(ledger, within(caseId), [])).toEqual({ results: [], tickets: [] });

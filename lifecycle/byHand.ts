@@ -45,7 +45,7 @@ const slugOf = (what: string): string => {
  */
 export const recordChores = async (ledger: Ledger, within: Within, chores: readonly Chore[]): Promise<Chores> => {
 	const { caseId, run } = within;
-	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'step.settled', 'event.told'] });
+	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'step.settled', 'event.told', 'event.givenBack'] });
 	const openings = records.filter(({ kind }) => kind === 'case.opened' || kind === 'case.resumed');
 	const opening = openings.findLast(({ content }) => caseIn(content).run === run);
 	if (opening === undefined) throw new Problem('misconfigured', `There is no open case ${caseId || '(none given)'} in the ledger, so nothing was recorded and no ticket is opened. Put an Evidence Ledger node with Open Case at the start of the workflow.`);
@@ -53,7 +53,9 @@ export const recordChores = async (ledger: Ledger, within: Within, chores: reado
 	// Who it is stands where the case was opened first.
 	const { person } = openings.find(({ content }) => content?.['person'] !== undefined)!.content as unknown as { person: Person };
 	if (!endsAccess({ kind })) throw new Problem('misconfigured', `The event of ${person.name} is "${kind}", and what is done by hand here is for people who leave, so nothing was recorded and no ticket is opened. Take this node out of the workflow.`);
-	const slugs = chores.map(({ what }) => slugOf(what));
+	// What was given back meanwhile has to be taken once more, and the ticket of the first time was called off.
+	const times = records.filter(({ kind }) => kind === 'event.givenBack').length;
+	const slugs = chores.map(({ what }) => [slugOf(what), ...(times > 0 && slugOf(what) !== '' ? [String(times + 1)] : [])].join('-'));
 	for (const [index, { what, who }] of chores.entries()) {
 		const lacks = slugs[index] === '' ? 'says nothing under What' : who === '' ? `says nobody under Who, for "${what}"` : slugs.indexOf(slugs[index]!) !== index ? `is there twice: "${what}"` : null;
 		if (lacks !== null) throw new Problem('misconfigured', `Line ${index + 1} of what is done by hand ${lacks}, so for ${person.name} nothing was recorded and no ticket is opened. Mend the line in this node, then run the case again.`);

@@ -42,12 +42,14 @@ export const openSteps = (steps: readonly StepResult[]): StepResult[] =>
 /** Results that end a system's part before its first step. */
 const beforeSteps: ReadonlySet<string> = new Set(['findAccount', 'prepareAccount', 'protection']);
 
+export const isEntrance = ({ step }: Pick<StepResult, 'step'>): boolean => beforeSteps.has(step);
+
 /** A step that was run again replaces its earlier result; what was left of a failed first try must not stay red. */
 export const latest = (steps: readonly StepResult[]): StepResult[] => {
 	const byKey = new Map<string, StepResult>();
 	for (const step of steps) {
 		const entry = `${step.system}/${step.node ?? ''}/entry`;
-		if (beforeSteps.has(step.step)) {
+		if (isEntrance(step)) {
 			byKey.set(entry, step);
 			continue;
 		}

@@ -7,7 +7,10 @@ import { byHandSystem, latest, openSteps, verdictOf, type Verdict } from './case
 import { caseIn } from './caseRecords';
 import { systemClock } from './clock';
 import { givesBack, type EventKind } from './event';
+import { isInForce } from './exceptions/exception';
+import { exceptionsIn } from './exceptions/register';
 import { recordResult } from './journal';
+import { leftByAnother } from './leftByAnother';
 import { keep } from './keep';
 import { appointmentsAfter, lookBack } from './lookAgain';
 import { resultIn, type StepResult } from './outcome';
@@ -58,10 +61,12 @@ const forGood = (): CloseTerms => ({ now: systemClock.now(), lookAgainAfter: [],
  * Without a run the case is judged as a whole.
  */
 export const closeCase = async (ledger: Ledger, caseId: string, run: string | null, terms: CloseTerms = forGood()): Promise<Closed> => {
+	const inForce = (await exceptionsIn(ledger)).filter((one) => isInForce(one, terms.now));
 	for (let tries = 0; ; tries++) {
 		const records = await ledger.records({ caseId });
-		const left = leftByAnother(records, run);
-		if (left.length > 0) {
+		// Said once more as part of this run, so that whoever reads the records of this run alone sees it.
+		const left = leftByAnother(records, run, inForce);
+		if (left.length > 0 && tries === 0) {
 			for (const { node, ...result } of left) await recordResult(ledger, { caseId, run: run!, node: node ?? '' }, 'cut', { ...result, requestedAt: null, effectiveAt: null, verifiedAt: null });
 			continue;
 		}
@@ -75,20 +80,6 @@ export const closeCase = async (ledger: Ledger, caseId: string, run: string | nu
 			if (!(error instanceof LedgerError && error.code === 'case_moved_on') || tries > 20) throw error;
 		}
 	}
-};
-
-/**
- * A run counts for the whole case, and another workflow may have other systems in it. What was left open in one that this
- * run never touched is still open, and is said once more as part of this run, so that whoever reads its records alone sees it.
- */
-const leftByAnother = (records: readonly LedgerRecord[], run: string | null): StepResult[] => {
-	const opening = records.findLast(({ kind, content }) => (kind === 'case.opened' || kind === 'case.resumed') && caseIn(content).run === run);
-	if (run === null || opening === undefined || caseIn(opening.content).dryRun) return [];
-	const resultsOf = (id: Json | undefined): StepResult[] => records.flatMap(({ kind, content }) => (kind === 'step.settled' && content !== null && content['run'] === id ? [resultIn(content)] : []));
-	const before = records.findLast(({ kind, content }) => kind === 'case.closed' && content?.['dryRun'] === false && content['run'] !== run && content['workflow'] !== opening.content?.['workflow']);
-	const own = resultsOf(run);
-	if (before === undefined || own.some(({ operation }) => operation !== 'cut')) return [];
-	return openSteps(resultsOf(before.content?.['run'])).filter(({ system, operation }) => operation === 'cut' && system !== 'workflow' && !own.some((one) => one.system === system));
 };
 
 type Conclusion = Omit<Closed, 'closedAt' | 'records' | 'head'> & { content: JsonObject };

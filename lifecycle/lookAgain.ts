@@ -54,6 +54,8 @@ const storiesIn = (records: readonly LedgerRecord[], toldUpTo: number, dryRuns: 
 	const stories = new Map<string, Story>();
 	const [blind, leaving] = [new Set<string>(), new Set<string>()];
 	for (const { kind, content, seq } of records) {
+		// Given back in another case, and on purpose: what is taken after that had not come back.
+		if (kind === 'event.givenBack') for (const key of stories.keys()) stories.set(key, { ...untold, isThere: true });
 		if (content === null || dryRuns.has(String(content['run']))) continue;
 		const result = resultIn(content);
 		const key = keyOf(result);

@@ -92,6 +92,23 @@ test('run again, and not done: it is told of until it was done', async () => {
 	expect(await freed()).toEqual([]);
 });
 
+test('whom another case gave back what this one took is left alone, until somebody carries it out once more', async () => {
+	const { id } = await register();
+	const caseId = await run({ results: [['removeFromGroups', 'held', id]] });
+	afterExpiry();
+	await run({ run: '2', results: [['removeFromGroups', 'failed']] });
+	await ledger.append({ kind: 'event.givenBack', caseId, content: { by: 'undo', workflow: 'undo', run: 'undo-1' } });
+	expect(await freed()).toEqual([]);
+});
+
+test('what the workflow that finishes it does not have is not told of every morning', async () => {
+	const { id } = await register();
+	await run({ results: [['removeFromGroups', 'held', id]] });
+	afterExpiry();
+	await run({ run: '2', results: [['removeFromGroups', 'held']] });
+	expect(await freed()).toEqual([]);
+});
+
 test('a dry run of it changes nothing: it is told of until it was done', async () => {
 	const { id } = await register();
 	await run({ results: [['removeFromGroups', 'held', id]] });

@@ -5,6 +5,7 @@ import type { HrEvent } from '../event';
 import type { StepResult } from '../outcome';
 import type { Person } from '../person';
 import { following, type View } from '../view';
+import { isLiveOpening } from '../givingBack/knownCase';
 import { concerns, isInForce, type Exception } from './exception';
 import { holdAmong } from './hold';
 import { exceptionsIn } from './register';
@@ -28,6 +29,9 @@ interface Closing {
 	kept: readonly string[];
 }
 
+/** What a workflow never tried, because it does not have the system, it cannot try once more. */
+const tried: ReadonlySet<string> = new Set(['failed', 'pending']);
+
 const heldView: View<Map<string, Closing>> = {
 	kinds: ['case.closed'],
 	empty: () => new Map(),
@@ -38,7 +42,7 @@ const heldView: View<Map<string, Closing>> = {
 		const kept = open.filter(({ exception }) => exception !== undefined).map(nameOf);
 		if (kept.length > 0) held.set(caseId, { run: String(content?.['run']), at, seq, kept });
 		// Tried when the exception was over, and not done: it is tried once more.
-		else if (!open.some((step) => held.get(caseId)?.kept.includes(nameOf(step)))) held.delete(caseId);
+		else if (!open.some((step) => tried.has(String(step['outcome'])) && held.get(caseId)?.kept.includes(nameOf(step)))) held.delete(caseId);
 	},
 };
 
@@ -52,7 +56,7 @@ export const freedCases = async (ledger: Ledger, now: Date): Promise<Freed[]> =>
 };
 
 const freedCase = async (ledger: Ledger, exceptions: readonly Exception[], now: Date, caseId: string, closing: Closing): Promise<Freed | null> => {
-	const records = await ledger.records({ caseId, kinds: ['case.opened', 'event.superseded', 'step.settled'] });
+	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'event.superseded', 'event.givenBack', 'step.settled'] });
 	const opened = records.find(({ kind }) => kind === 'case.opened')?.content as Pick<Freed, 'person' | 'event'> | null | undefined;
 	if (!opened) return null;
 	const { person, event } = opened;
@@ -79,7 +83,7 @@ const isFreed = (step: HeldStep, person: Person, exceptions: readonly Exception[
 
 /** HR no longer says so, or somebody has given back since what the case took. */
 const isTakenBack = (records: readonly LedgerRecord[], { seq }: Closing): boolean =>
-	records.some((record) => record.kind === 'event.superseded' || (record.seq > seq && record.content?.['operation'] === 'restore' && record.content['outcome'] !== 'planned'));
+	records.some((record) => record.kind === 'event.superseded' || (record.kind === 'event.givenBack' && !records.some((later) => later.seq > record.seq && isLiveOpening(later))) || (record.seq > seq && record.content?.['operation'] === 'restore' && record.content['outcome'] !== 'planned'));
 
 /** Whoever has a newer case is that case's business. */
 const isFollowed = async (ledger: Ledger, caseId: string, { person, event }: Pick<Freed, 'person' | 'event'>): Promise<boolean> => {

@@ -1,4 +1,4 @@
-import { listIn, textIn } from './read';
+import { listIn, textIn, yesNoIn } from './read';
 import type { Numbered } from './step';
 
 /** Access that had been taken and read back, and was there again when somebody looked. */
@@ -20,7 +20,8 @@ export const cameBackIn = (records: readonly Numbered[]): CameBack[] => {
 		const all = listIn(body?.content, 'cameBack').map((one) => `${textIn(one, 'system') ?? 'unknown system'}/${textIn(one, 'step') ?? 'unknown step'}`);
 		const steps = all.filter((one) => !untold.has(one));
 		if (steps.length > 0) found.push({ record: number, at: entry.at, steps });
-		untold = new Set([...untold, ...all]);
+		// Where nobody has to be told, the next closing repeats nothing.
+		untold = yesNoIn(body?.content, 'toBeTold') === true ? new Set([...untold, ...all]) : new Set();
 	}
 	return found;
 };

@@ -54,7 +54,7 @@ export interface CaseView {
 	givenBack: { record: number; at: string; by: string | null } | null;
 	/** Access that was there again after it had been taken, as the closings say that found it. */
 	cameBack: CameBack[];
-	/** When everything was gone for the first time, whatever came back since. */
+	/** When everything was gone for the first time since it was last given back, whatever came back since. */
 	firstGoneAt: string | null;
 	residual: Residual[];
 	controls: ControlView[];
@@ -84,7 +84,7 @@ export const caseView = (checked: readonly CheckedRecord[]): CaseView => {
 		restored: run !== null && isRestore(run),
 		givenBack: givenBackIn(records),
 		cameBack: cameBackIn(records),
-		firstGoneAt: firstGoneAt(runs),
+		firstGoneAt: firstGoneAt(runs, records.findLast(({ entry }) => entry.kind === 'event.givenBack')?.number ?? 0),
 		residual: run === null ? [] : residualOf(records, run),
 		controls: controlsIn({ run, opening, decisions, event }),
 		erased: records.filter(({ body }) => body === null).map(({ number, entry }) => ({ record: number, kind: entry.kind })),
@@ -102,8 +102,8 @@ const runThatCounts = (checked: readonly CheckedRecord[], runs: readonly RunView
 const isRestore = ({ steps }: RunView): boolean => steps.findLast(({ system }) => system !== 'workflow')?.operation === 'restore';
 
 /** A run that found everything gone changed nothing, and saw it when it was closed. */
-const firstGoneAt = (runs: readonly RunView[]): string | null => {
-	const first = runs.find(({ dryRun, verdict }) => !dryRun && verdict === 'Complete');
+const firstGoneAt = (runs: readonly RunView[], givenBackIn: number): string | null => {
+	const first = runs.find(({ dryRun, verdict, openedIn }) => !dryRun && verdict === 'Complete' && (openedIn ?? 0) > givenBackIn);
 	return first?.verifiedAt ?? first?.closedAt ?? null;
 };
 

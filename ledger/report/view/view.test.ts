@@ -81,14 +81,24 @@ describe('a case', () => {
 		const told: [string, unknown] = ['event.told', {}];
 		const { cameBack: times, firstGoneAt } = view(
 			opened('1'), closed('1'), told,
-			resumed('2'), closed('2', { cameBack, verdict: 'Incomplete', verifiedAt: null }),
-			resumed('3'), closed('3', { cameBack: [...cameBack, { system: 'scim:wiki', step: 'disable' }], verifiedAt: '2026-11-20T09:30:00.000Z' }), told,
+			resumed('2'), closed('2', { cameBack, verdict: 'Incomplete', verifiedAt: null, toBeTold: true }),
+			resumed('3'), closed('3', { cameBack: [...cameBack, { system: 'scim:wiki', step: 'disable' }], verifiedAt: '2026-11-20T09:30:00.000Z', toBeTold: true }), told,
 			resumed('4'), closed('4', { cameBack }),
 			resumed('5'), closed('5'),
 		);
 		expect(times.map(({ record, steps }) => [record, steps])).toEqual([[5, ['okta/blockSignIn']], [7, ['scim:wiki/disable']], [10, ['okta/blockSignIn']]]);
 		expect(firstGoneAt).toBe('2026-11-20T09:00:03.000Z');
 		expect(view(opened('1'), closed('1', { verdict: 'Dry run', dryRun: true }), resumed('2'), closed('2', { verdict: 'Incomplete', verifiedAt: null }))).toMatchObject({ cameBack: [], firstGoneAt: null });
+	});
+
+	it('knows each time it came back where nobody has to be told', () => {
+		const cameBack = [{ system: 'okta', step: 'a' }];
+		expect(view(opened('1'), closed('1'), resumed('2'), closed('2', { cameBack }), resumed('3'), closed('3', { cameBack })).cameBack).toHaveLength(2);
+	});
+
+	it('that was given back in between is in time by what was gone after that', () => {
+		const late = '2026-11-20T14:00:00.000Z';
+		expect(view(opened('1'), closed('1'), ['event.givenBack', { by: 'undo' }], resumed('2'), closed('2', { verifiedAt: late, withinDeadline: false })).firstGoneAt).toBe(late);
 	});
 
 	it('that everything was gone already counts from when that was seen', () => {

@@ -67,7 +67,7 @@ export const close: Operation = async (context, itemIndex) => {
 	const ledger = await ledgerOf(context, itemIndex);
 	await noteUnrecorded(ledger, { caseId, run: runIn(json) ?? '', node: context.getNode().name }, json['error']);
 	const { steps, open: stillOpen, head, ...closed } = await closeCase(ledger, caseId, runIn(json), termsOf(context, itemIndex));
-	const toCallOff = closed.gaveBack ? await choresToCallOff(ledger, caseId) : [];
+	const toCallOff = closed.gaveBack && closed.verdict !== 'Dry run' ? await choresToCallOff(ledger, caseId) : [];
 	const person = json['person'] as unknown as Person | undefined;
 	return {
 		json: {
