@@ -71,9 +71,9 @@ test('where a first day fails in one system, the welcome waits until it is done'
 });
 
 describe.each<[string, readonly Row[] | null]>([
-	['the table is not there', null],
-	['the table is empty', []],
-])('%s', (_, rows) => {
+	['the table is not there', null, 'could not be read'],
+	['the table is empty', [], 'is empty'],
+])('%s', (_, rows, said) => {
 	test('nothing is made for anybody, IT is told, and all of it goes on once the table has rows', async () => {
 		const flow = await joiners({ rows });
 		hire();
@@ -81,7 +81,7 @@ describe.each<[string, readonly Row[] | null]>([
 		expect(went!.ran.error).toBeUndefined();
 		expect(verdicts(went)).toEqual(['hire Incomplete']);
 		expect(account()).toBeUndefined();
-		expect(went!.toldBy('Tell IT')[0]!.text).toContain('The role catalogue could not be read.');
+		expect(went!.toldBy('Tell IT')[0]!.text).toContain(`The role catalogue ${said}.`);
 		const mended = await joiners();
 		expect(verdicts(await mended.after(minutes(16)))).toEqual(['hire Complete']);
 		expect(account()).toMatchObject({ status: 'STAGED' });

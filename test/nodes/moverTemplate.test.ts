@@ -60,7 +60,7 @@ test('an empty or missing table takes nothing from anybody', async () => {
 		move(rows === null ? 'IT' : 'Operations');
 		const went = await flow.after();
 		expect(verdicts(went)).toContain('move Incomplete');
-		expect(went!.toldBy('Tell IT').at(-1)!.text).toContain('The role catalogue is empty.');
+		expect(went!.toldBy('Tell IT').at(-1)!.text).toMatch(/The role catalogue (is empty|could not be read)\./);
 	}
 	expect([inOkta(), writes()]).toEqual([['Ledger'], []]);
 });
