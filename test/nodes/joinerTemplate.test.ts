@@ -70,7 +70,7 @@ test('where a first day fails in one system, the welcome waits until it is done'
 	expect(again!.told.map(({ node }) => node)).toEqual(['Say Welcome', 'Tell the Manager', 'Tell IT']);
 });
 
-describe.each<[string, readonly Row[] | null]>([
+describe.each<[string, readonly Row[] | null, string]>([
 	['the table is not there', null, 'could not be read'],
 	['the table is empty', [], 'is empty'],
 ])('%s', (_, rows, said) => {
