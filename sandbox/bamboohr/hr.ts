@@ -38,6 +38,8 @@ export interface HrDesk {
 	/** Deletes the latest Terminated row: the termination is called off. */
 	rescind(employeeId: string): void;
 	rehire(employeeId: string, date?: string, employmentStatus?: string): Row;
+	/** A new row in the table of employment statuses, such as *Leave of Absence*. */
+	setStatus(employeeId: string, employmentStatus: string, date?: string): Row;
 	changeJob(employeeId: string, change: JobChange, date?: string): Row;
 	rename(employeeId: string, name: { firstName?: string; lastName?: string; preferredName?: string; workEmail?: string }): Employee;
 	setFields(employeeId: string, fields: Record<string, string | null>): Employee;
@@ -102,6 +104,7 @@ export function createHrDesk(place: Place, { before, after }: Frame): HrDesk {
 				changeFields(place, employeeId, { hireDate: date });
 				return addRow(place, employeeId, 'employmentStatus', { date, columns: { employmentStatus, comment: 'Re-hire' } });
 			}),
+		setStatus: (employeeId, employmentStatus, date = today()) => settled(() => addRow(place, employeeId, 'employmentStatus', { date, columns: { employmentStatus, comment: '' } })),
 		changeJob: (employeeId, change, date = today()) => settled(() => jobRow(employeeId, change, date)),
 		rename: (employeeId, name) => settled(() => changeFields(place, employeeId, name)),
 		setFields: (employeeId, fields) => settled(() => changeFields(place, employeeId, fields)),
