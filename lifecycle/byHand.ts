@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ledger } from '../ledger/types';
 import { byHandSystem } from './case';
-import { caseIn } from './caseRecords';
+import { caseIn, isOpening, openingKinds } from './caseRecords';
 import { endsAccess } from './event';
 import { takenBy } from './givingBack/taken';
 import { recordResult, resultOf, type Within } from './journal';
@@ -45,8 +45,8 @@ const slugOf = (what: string): string => {
  */
 export const recordChores = async (ledger: Ledger, within: Within, chores: readonly Chore[]): Promise<Chores> => {
 	const { caseId, run } = within;
-	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'step.settled', 'event.told', 'event.givenBack'] });
-	const openings = records.filter(({ kind }) => kind === 'case.opened' || kind === 'case.resumed');
+	const records = await ledger.records({ caseId, kinds: [...openingKinds, 'step.settled', 'event.told', 'event.givenBack'] });
+	const openings = records.filter(isOpening);
 	const opening = openings.findLast(({ content }) => caseIn(content).run === run);
 	if (opening === undefined) throw new Problem('misconfigured', `There is no open case ${caseId || '(none given)'} in the ledger, so nothing was recorded and no ticket is opened. Put an Evidence Ledger node with Open Case at the start of the workflow.`);
 	const { dryRun, kind } = caseIn(opening.content);
@@ -55,7 +55,7 @@ export const recordChores = async (ledger: Ledger, within: Within, chores: reado
 	if (!endsAccess({ kind })) throw new Problem('misconfigured', `The event of ${person.name} is "${kind}", and what is done by hand here is for people who leave, so nothing was recorded and no ticket is opened. Take this node out of the workflow.`);
 	// What was given back meanwhile has to be taken once more, and the ticket of the first time was called off.
 	const times = records.filter(({ kind }) => kind === 'event.givenBack').length;
-	const slugs = chores.map(({ what }) => [slugOf(what), ...(times > 0 && slugOf(what) !== '' ? [String(times + 1)] : [])].join('-'));
+	const slugs = chores.map(({ what }) => slugOf(what)).map((slug) => (slug !== '' && times > 0 ? `${slug}-${times + 1}` : slug));
 	for (const [index, { what, who }] of chores.entries()) {
 		const lacks = slugs[index] === '' ? 'says nothing under What' : who === '' ? `says nobody under Who, for "${what}"` : slugs.indexOf(slugs[index]!) !== index ? `is there twice: "${what}"` : null;
 		if (lacks !== null) throw new Problem('misconfigured', `Line ${index + 1} of what is done by hand ${lacks}, so for ${person.name} nothing was recorded and no ticket is opened. Mend the line in this node, then run the case again.`);

@@ -44,6 +44,8 @@ const beforeSteps: ReadonlySet<string> = new Set(['findAccount', 'prepareAccount
 
 export const isEntrance = ({ step }: Pick<StepResult, 'step'>): boolean => beforeSteps.has(step);
 
+export const keyOf = ({ system, account, step, remainder }: Pick<StepResult, 'system' | 'account' | 'step'> & { remainder?: true | undefined }): string => [system, account?.id ?? '', step, remainder ? 'remainder' : ''].join('/');
+
 /** A step that was run again replaces its earlier result; what was left of a failed first try must not stay red. */
 export const latest = (steps: readonly StepResult[]): StepResult[] => {
 	const byKey = new Map<string, StepResult>();
@@ -54,7 +56,7 @@ export const latest = (steps: readonly StepResult[]): StepResult[] => {
 			continue;
 		}
 		byKey.delete(entry);
-		byKey.set([step.system, step.account?.id ?? '', step.step, step.remainder ? 'remainder' : ''].join('/'), step);
+		byKey.set(keyOf(step), step);
 	}
 	return [...byKey.values()];
 };

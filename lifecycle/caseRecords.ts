@@ -1,4 +1,4 @@
-import type { JsonObject, Ledger } from '../ledger/types';
+import type { JsonObject, Ledger, LedgerRecord } from '../ledger/types';
 import { caseIdOf, dueBy, type Case } from './case';
 import { refuseUnlessForDrills } from './drill';
 import { isDrill, keptOfEvent, type HrEvent } from './event';
@@ -38,3 +38,14 @@ export const personSubject = ({ id }: Pick<Person, 'id'>, { source }: Pick<HrEve
 
 /** What Open Case wrote down about the run it began. */
 export const caseIn = (content: JsonObject | null): Case => (content?.['case'] ?? {}) as unknown as Case;
+
+/** With these a run of a case begins. */
+export const openingKinds: readonly string[] = ['case.opened', 'case.resumed'];
+
+export const isOpening = ({ kind }: Pick<LedgerRecord, 'kind'>): boolean => openingKinds.includes(kind);
+
+export const isLiveOpening = (record: LedgerRecord): boolean => isOpening(record) && caseIn(record.content).dryRun === false;
+
+/** The runs that were to change nothing. */
+export const dryRunsIn = (records: readonly LedgerRecord[]): ReadonlySet<string> =>
+	new Set(records.filter(isOpening).map(({ content }) => caseIn(content)).filter(({ dryRun }) => dryRun).map(({ run }) => run));

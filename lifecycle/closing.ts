@@ -4,11 +4,9 @@ import type { Json, JsonObject, Ledger, LedgerHead, LedgerRecord } from '../ledg
 import { planSystem } from './accessPlan/results';
 import type { Appointment } from './again';
 import { byHandSystem, latest, openSteps, verdictOf, type Verdict } from './case';
-import { caseIn } from './caseRecords';
+import { caseIn, dryRunsIn, isLiveOpening, isOpening, openingKinds } from './caseRecords';
 import { systemClock } from './clock';
 import { givesBack, type EventKind } from './event';
-import { isInForce } from './exceptions/exception';
-import { exceptionsIn } from './exceptions/register';
 import { recordResult } from './journal';
 import { leftByAnother } from './leftByAnother';
 import { keep } from './keep';
@@ -61,12 +59,11 @@ const forGood = (): CloseTerms => ({ now: systemClock.now(), lookAgainAfter: [],
  * Without a run the case is judged as a whole.
  */
 export const closeCase = async (ledger: Ledger, caseId: string, run: string | null, terms: CloseTerms = forGood()): Promise<Closed> => {
-	const inForce = (await exceptionsIn(ledger)).filter((one) => isInForce(one, terms.now));
 	for (let tries = 0; ; tries++) {
 		const records = await ledger.records({ caseId });
 		// Said once more as part of this run, so that whoever reads the records of this run alone sees it.
-		const left = leftByAnother(records, run, inForce);
-		if (left.length > 0 && tries === 0) {
+		const left = tries === 0 ? await leftByAnother(ledger, records, run, terms.now) : [];
+		if (left.length > 0) {
 			for (const { node, ...result } of left) await recordResult(ledger, { caseId, run: run!, node: node ?? '' }, 'cut', { ...result, requestedAt: null, effectiveAt: null, verifiedAt: null });
 			continue;
 		}
@@ -85,14 +82,12 @@ export const closeCase = async (ledger: Ledger, caseId: string, run: string | nu
 type Conclusion = Omit<Closed, 'closedAt' | 'records' | 'head'> & { content: JsonObject };
 
 const conclude = (records: readonly LedgerRecord[], caseId: string, run: string | null, terms: CloseTerms): Conclusion => {
-	const openings = records.filter(({ kind }) => kind === 'case.opened' || kind === 'case.resumed');
-	const opening = openings.filter(({ content }) => run === null || caseIn(content).run === run).at(-1);
+	const opening = records.findLast((record) => isOpening(record) && (run === null || caseIn(record.content).run === run));
 	const opened = opening && caseIn(opening.content);
 	if (!opened) {
 		throw new Problem('misconfigured', `There is no open case ${caseId || '(none given)'} in the ledger, so nothing was closed. Put an Evidence Ledger node with Open Case at the start of the workflow.`);
 	}
 	const workflow = String(opening.content?.['workflow'] ?? '');
-	const dryRuns = new Set(openings.flatMap(({ content }) => (caseIn(content).dryRun ? [caseIn(content).run] : [])));
 	const results = records.flatMap(({ kind, content }) => (kind !== 'step.settled' || content === null || (run !== null && content['run'] !== run) ? [] : [resultIn(content)]));
 	const steps = latest(results);
 	const gaveBack = results.length === 0 ? givesBack(opened) : results.findLast(({ system }) => system !== 'workflow' && system !== byHandSystem)?.operation === 'restore';
@@ -103,10 +98,10 @@ const conclude = (records: readonly LedgerRecord[], caseId: string, run: string 
 	const own = records.filter(({ content }) => content?.['workflow'] === workflow);
 	const before = own.filter(({ kind, content }) => kind === 'case.closed' && content?.['dryRun'] === false);
 	// What came back before this workflow had to do with the case was another's to tell.
-	const beganAt = (own.find(({ kind }) => kind === 'case.opened' || kind === 'case.resumed')?.seq ?? 0) - 1;
+	const beganAt = (own.find(isOpening)?.seq ?? 0) - 1;
 	const toldAt = own.findLast(({ kind }) => kind === 'event.told')?.seq ?? -1;
 	const isToldOf = (closing: LedgerRecord | undefined): boolean => closing !== undefined && (!terms.toBeTold || toldAt > closing.seq);
-	const { lastGoneAt, cameBack } = opened.dryRun ? { lastGoneAt: null, cameBack: [] } : lookBack(records, steps, before.findLast(isToldOf)?.seq ?? beganAt, dryRuns);
+	const { lastGoneAt, cameBack } = opened.dryRun ? { lastGoneAt: null, cameBack: [] } : lookBack(records, steps, before.findLast(isToldOf)?.seq ?? beganAt, dryRunsIn(records));
 	const verifiedAt = verdict === 'Complete' ? lastGoneAt : null;
 	const withinDeadline = verdict !== 'Complete' ? null : verifiedAt === null || verifiedAt <= opened.dueBy;
 	const endedSo = (one: Verdict): number => before.filter(({ content }) => content?.['verdict'] === one).length;
@@ -146,8 +141,8 @@ const isCarriedOut = (steps: readonly StepResult[], open: readonly StepResult[])
 
 /** Whether the run that the case is in came to its end: one that n8n broke off has more to do than its devices, and must not be closed for them. */
 export const wasClosed = async (ledger: Ledger, caseId: string): Promise<boolean> => {
-	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'case.closed'] });
-	const opened = records.filter(({ kind, content }) => kind !== 'case.closed' && caseIn(content).dryRun === false).at(-1);
+	const records = await ledger.records({ caseId, kinds: [...openingKinds, 'case.closed'] });
+	const opened = records.findLast(isLiveOpening);
 	return opened !== undefined && records.some(({ kind, content }) => kind === 'case.closed' && content?.['run'] === caseIn(opened.content).run);
 };
 

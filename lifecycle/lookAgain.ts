@@ -1,10 +1,8 @@
 import type { LedgerRecord } from '../ledger/types';
 import { planSystem } from './accessPlan/results';
-import type { Verdict } from './case';
+import { keyOf, type Verdict } from './case';
 import { endsAccess, type EventKind } from './event';
 import { resultIn, type StepResult } from './outcome';
-
-const keyOf = ({ system, account, step, remainder }: Omit<StepResult, 'remainder'> & { remainder?: true | undefined }): string => [system, account?.id ?? '', step, remainder ? 'remainder' : ''].join('/');
 
 const isSettled = ({ outcome, verified }: StepResult): boolean => (outcome === 'done' || outcome === 'already_done') && verified !== false;
 const isCut = ({ operation }: StepResult): boolean => operation === 'cut';

@@ -1,5 +1,5 @@
 import type { JsonObject, Ledger, LedgerRecord } from '../../ledger/types';
-import { personSubject } from '../caseRecords';
+import { caseIn, dryRunsIn, isOpening, openingKinds, personSubject } from '../caseRecords';
 import type { EventKind } from '../event';
 import { shown } from '../exceptions/exception';
 import type { Announcement } from '../inbox';
@@ -35,15 +35,13 @@ const backView: View<Map<string, Back>> = {
 
 const backIn = following(backView);
 
-const openings = ['case.opened', 'case.resumed'];
 const sayings = ['event.scheduled', 'event.received', 'event.superseded'];
 
 /** Why a case must take nothing more from the person, as words for a sentence: HR took it back, they are back, or access was given back. */
 export const whyTheyStay = async (ledger: Ledger, caseId: string): Promise<string | null> => {
-	const records = await ledger.records({ caseId, kinds: [...openings, ...sayings, 'event.givenBack', 'device.begun', 'step.settled'] });
+	const records = await ledger.records({ caseId, kinds: [...openingKinds, ...sayings, 'event.givenBack', 'device.begun', 'step.settled'] });
 	const lastOf = (fits: (record: LedgerRecord) => boolean) => records.filter(fits).at(-1);
-	const isDryOpening = ({ kind, content }: LedgerRecord) => openings.includes(kind) && memberOf(content, 'case')['dryRun'] === true;
-	const opened = lastOf((record) => openings.includes(record.kind) && !isDryOpening(record));
+	const opened = lastOf((record) => isOpening(record) && !caseIn(record.content).dryRun);
 
 	// A copy of the workflow hears of it at another time.
 	const said = lastOf(({ kind, content }) => sayings.includes(kind) && content?.['workflow'] === opened?.content?.['workflow']);
@@ -54,8 +52,8 @@ export const whyTheyStay = async (ledger: Ledger, caseId: string): Promise<strin
 	const back = first === undefined ? undefined : (await backIn(ledger)).get(whoIn(first));
 	if (left !== undefined && back !== undefined && back.seq > left.seq) return `HR said at ${shown(back.at)} that they stay or come back (${back.kind})`;
 
-	const dryRuns = new Set(records.filter(isDryOpening).map(({ content }) => memberOf(content, 'case')['run']));
-	const restored = lastOf(({ kind, content }) => kind === 'event.givenBack' || (kind === 'step.settled' && content?.['operation'] === 'restore' && content['outcome'] !== 'planned' && !dryRuns.has(content['run'])));
+	const dryRuns = dryRunsIn(records);
+	const restored = lastOf(({ kind, content }) => kind === 'event.givenBack' || (kind === 'step.settled' && content?.['operation'] === 'restore' && content['outcome'] !== 'planned' && !dryRuns.has(String(content['run']))));
 	const orderedAnew = lastOf(({ kind }) => kind === 'device.begun');
 	return restored !== undefined && restored.seq > (orderedAnew?.seq ?? -1) ? `access was given back to them at ${shown(restored.at)}` : null;
 };

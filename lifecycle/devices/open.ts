@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Ledger, LedgerRecord } from '../../ledger/types';
 import { openSteps } from '../case';
+import { isOpening, openingKinds } from '../caseRecords';
 import { resultIn, type StepResult } from '../outcome';
 import { following, type View } from '../view';
 import { isUnderway } from './command';
@@ -36,7 +37,7 @@ interface OneCase {
 	orders: Map<string, OrderedDevice>;
 }
 
-const kinds = ['case.opened', 'case.resumed', 'device.begun', 'device.listed', 'device.ordered', 'device.decided', 'step.settled'];
+const kinds = [...openingKinds, 'device.begun', 'device.listed', 'device.ordered', 'device.decided', 'step.settled'];
 
 /** What is not due yet keeps no case open, but is not done either. */
 const asAsked = ({ accepted: _accepted, ...result }: StepResult): StepResult => result;
@@ -58,7 +59,7 @@ const view: View<Map<string, OneCase>> = {
 		const one: OneCase = cases.get(caseId) ?? { opened: {}, person: {}, requestedBy: null, looking: new Set(), orders: new Map() };
 		const system = String(content['system'] ?? '');
 		const key = (action: string) => `${system}/${String(content['device'] ?? (content['account'] as JsonObject | null)?.['id'] ?? '')}/${action}`;
-		if (kind === 'case.opened' || kind === 'case.resumed') {
+		if (isOpening({ kind })) {
 			cases.set(caseId, one);
 			const opened = objectIn(content, 'case');
 			// A copy of the workflow that somebody tries out orders nothing, and what it opens is not gone on with.

@@ -5,7 +5,7 @@ import type { HrEvent } from '../event';
 import type { StepResult } from '../outcome';
 import type { Person } from '../person';
 import { following, type View } from '../view';
-import { isLiveOpening } from '../givingBack/knownCase';
+import { givenBack } from '../givingBack/knownCase';
 import { concerns, isInForce, type Exception } from './exception';
 import { holdAmong } from './hold';
 import { exceptionsIn } from './register';
@@ -56,14 +56,14 @@ export const freedCases = async (ledger: Ledger, now: Date): Promise<Freed[]> =>
 };
 
 const freedCase = async (ledger: Ledger, exceptions: readonly Exception[], now: Date, caseId: string, closing: Closing): Promise<Freed | null> => {
-	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'event.superseded', 'event.givenBack', 'step.settled'] });
+	const records = await ledger.records({ caseId, kinds: ['case.opened', 'event.superseded', 'step.settled'] });
 	const opened = records.find(({ kind }) => kind === 'case.opened')?.content as Pick<Freed, 'person' | 'event'> | null | undefined;
 	if (!opened) return null;
 	const { person, event } = opened;
 	const steps = heldSteps(records, closing)
 		.filter((step) => isFreed(step, person, exceptions, now))
 		.map(({ system, step, exception }) => ({ system, step, exception }));
-	if (steps.length === 0 || isTakenBack(records, closing) || (await isFollowed(ledger, caseId, opened))) return null;
+	if (steps.length === 0 || isTakenBack(records, closing) || (await givenBack(ledger, caseId)) !== undefined || (await isFollowed(ledger, caseId, opened))) return null;
 	return { person, event, caseId, closedAt: closing.at, steps };
 };
 
@@ -81,9 +81,9 @@ const isFreed = (step: HeldStep, person: Person, exceptions: readonly Exception[
 	return holdAmong(inForce, { system: step.system, step: step.step, erases: named?.type === 'legalHold' }) === null;
 };
 
-/** HR no longer says so, or somebody has given back since what the case took. */
+/** HR no longer says so, or the case itself has given back since what it took. */
 const isTakenBack = (records: readonly LedgerRecord[], { seq }: Closing): boolean =>
-	records.some((record) => record.kind === 'event.superseded' || (record.kind === 'event.givenBack' && !records.some((later) => later.seq > record.seq && isLiveOpening(later))) || (record.seq > seq && record.content?.['operation'] === 'restore' && record.content['outcome'] !== 'planned'));
+	records.some((record) => record.kind === 'event.superseded' || (record.seq > seq && record.content?.['operation'] === 'restore' && record.content['outcome'] !== 'planned'));
 
 /** Whoever has a newer case is that case's business. */
 const isFollowed = async (ledger: Ledger, caseId: string, { person, event }: Pick<Freed, 'person' | 'event'>): Promise<boolean> => {

@@ -1,10 +1,10 @@
 import type { Ledger, LedgerRecord } from '../../ledger/types';
-import { caseIn } from '../caseRecords';
+import { caseIn, isLiveOpening, openingKinds } from '../caseRecords';
 import { mayBeCut, type EventKind, type HrEvent } from '../event';
 import { shown } from '../exceptions/exception';
 import { namely } from '../guard/words';
 import { resultIn } from '../outcome';
-import { givenBack, isLiveOpening, knownCase, type KnownCase } from './knownCase';
+import { givenBack, knownCase, type KnownCase } from './knownCase';
 
 /** A case that took access from somebody, for whoever looks for the one to take back. */
 export interface CutCase extends Pick<KnownCase, 'id' | 'person' | 'event' | 'openedAt'> {
@@ -22,7 +22,7 @@ const isGone = ({ outcome, operation, verified }: ReturnType<typeof resultIn>): 
 export const cutCase = async (ledger: Ledger, caseId: string): Promise<CutCase | undefined> => {
 	const known = await knownCase(ledger, caseId);
 	if (known === undefined || !known.live || !mayBeCut(known.event.kind)) return undefined;
-	const records = await ledger.records({ caseId, kinds: ['case.opened', 'case.resumed', 'step.settled', 'case.closed'] });
+	const records = await ledger.records({ caseId, kinds: [...openingKinds, 'step.settled', 'case.closed'] });
 	const live = new Set(records.filter(isLiveOpening).map(({ content }) => caseIn(content).run));
 	const ofLive = records.filter(({ content }) => content !== null && live.has(String(content['run'])));
 	const closed = ofLive.findLast(({ kind }) => kind === 'case.closed');

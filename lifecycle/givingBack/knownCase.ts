@@ -1,5 +1,5 @@
 import type { Ledger, LedgerRecord } from '../../ledger/types';
-import { caseIn, personSubject } from '../caseRecords';
+import { isLiveOpening, openingKinds, personSubject } from '../caseRecords';
 import type { EventKind, HrEvent } from '../event';
 import type { Person } from '../person';
 
@@ -14,13 +14,9 @@ export interface KnownCase {
 	live: boolean;
 }
 
-export const openings = ['case.opened', 'case.resumed'];
-
-export const isLiveOpening = ({ kind, content }: LedgerRecord): boolean => openings.includes(kind) && caseIn(content).dryRun === false;
-
 /** Undefined where there is no such case, or where nobody knows any more what it was about. */
 export const knownCase = async (ledger: Ledger, caseId: string): Promise<KnownCase | undefined> => {
-	const records = await ledger.records({ caseId, kinds: openings });
+	const records = await ledger.records({ caseId, kinds: openingKinds });
 	const first = records.find(({ kind, content }) => kind === 'case.opened' && content !== null);
 	if (first === undefined) return undefined;
 	const { person, event } = first.content as unknown as Pick<KnownCase, 'person' | 'event'>;
@@ -59,20 +55,20 @@ export const newestOf = async (ledger: Ledger, { person, event }: Pick<KnownCase
 
 /** The record that what a case took was given back, and not taken once more since. The case that asks, under the id `by`, does not count. */
 export const givenBack = async (ledger: Ledger, caseId: string, by?: string): Promise<LedgerRecord | undefined> => {
-	const records = await ledger.records({ caseId, kinds: [...openings, 'event.givenBack'] });
+	const records = await ledger.records({ caseId, kinds: [...openingKinds, 'event.givenBack'] });
 	return records.slice(records.findLastIndex(isLiveOpening) + 1).find(({ kind, content }) => kind === 'event.givenBack' && (by === undefined || content?.['by'] !== by));
 };
 
 /** The record that what a case took since `afterSeq` was given back, by another case or by this one, and not taken once more since. */
 export const gaveBackSince = async (ledger: Ledger, caseId: string, within: { afterSeq: number; beforeSeq?: number }): Promise<LedgerRecord | undefined> => {
-	const records = await ledger.records({ caseId, kinds: [...openings, 'case.closed', 'event.givenBack'], ...within });
+	const records = await ledger.records({ caseId, kinds: [...openingKinds, 'case.closed', 'event.givenBack'], ...within });
 	const gaveBack = ({ kind, content }: LedgerRecord): boolean => kind === 'event.givenBack' || (kind === 'case.closed' && content?.['gaveBack'] === true);
 	return records.slice(records.findLastIndex(isLiveOpening) + 1).find(gaveBack);
 };
 
 /** The run in which a case took once more what the case `by` had given back. */
 export const takenOnceMore = async (ledger: Ledger, caseId: string, by: string): Promise<LedgerRecord | undefined> => {
-	const records = await ledger.records({ caseId, kinds: [...openings, 'event.givenBack'] });
+	const records = await ledger.records({ caseId, kinds: [...openingKinds, 'event.givenBack'] });
 	const back = records.findIndex(({ kind, content }) => kind === 'event.givenBack' && content?.['by'] === by);
 	return back === -1 ? undefined : records.slice(back).find(isLiveOpening);
 };

@@ -1,10 +1,10 @@
 import type { Ledger } from '../../ledger/types';
 import { isWorkedOn } from '../account';
-import { caseIn } from '../caseRecords';
+import { caseIn, isLiveOpening } from '../caseRecords';
 import { endsAccess, mayBeCut, type EventKind } from '../event';
 import { shown } from '../exceptions/exception';
 import type { Person } from '../person';
-import { casesBeside, comesAnew, givenBack, isLiveOpening, knownCase, takenOnceMore, type KnownCase } from './knownCase';
+import { casesBeside, comesAnew, givenBack, knownCase, takenOnceMore, type KnownCase } from './knownCase';
 
 /** For whom access is to be given back, under which case, and which others are given back with it. */
 export interface Asking {

@@ -1,7 +1,7 @@
 import type { JsonObject, Ledger } from '../../ledger/types';
-import { caseIn } from '../caseRecords';
+import { caseIn, openingKinds } from '../caseRecords';
 import { givesBack } from '../event';
-import { knownCase, openings } from './knownCase';
+import { knownCase } from './knownCase';
 
 /** What Restore Access of a case gives back. */
 export interface Taken {
@@ -15,7 +15,7 @@ export interface Taken {
 
 /** A case that was opened to give something back names the cases that took it; any other is the one that took it. */
 export const takenBy = async (ledger: Ledger, caseId: string): Promise<Taken> => {
-	const last = (await ledger.records({ caseId, kinds: openings })).findLast(({ content }) => content !== null)?.content ?? {};
+	const last = (await ledger.records({ caseId, kinds: openingKinds })).findLast(({ content }) => content !== null)?.content ?? {};
 	const lookedUp = givesBack(caseIn(last));
 	const cases = lookedUp ? ((await openedToGiveBack(ledger, caseId)) ?? []) : [caseId];
 	const known = await Promise.all(cases.map((id) => knownCase(ledger, id)));
@@ -24,7 +24,7 @@ export const takenBy = async (ledger: Ledger, caseId: string): Promise<Taken> =>
 
 /** What a case was opened to give back; undefined where it was not opened yet. */
 export const openedToGiveBack = async (ledger: Ledger, caseId: string): Promise<string[] | undefined> =>
-	(await ledger.records({ caseId, kinds: openings })).findLast(({ content }) => content !== null)?.content?.['givesBack'] as string[] | undefined;
+	(await ledger.records({ caseId, kinds: openingKinds })).findLast(({ content }) => content !== null)?.content?.['givesBack'] as string[] | undefined;
 
 /** Whether any of the cases found the person in a system at all. */
 export const haveSeen = async (ledger: Ledger, { cases }: Taken, system: string): Promise<boolean> => {

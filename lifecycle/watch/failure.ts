@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { redact } from '../../ledger/secrets';
 import type { Ledger, LedgerRecord } from '../../ledger/types';
-import { caseIn } from '../caseRecords';
+import { caseIn, openingKinds } from '../caseRecords';
 import { endsAccess } from '../event';
 import { shown } from '../exceptions/exception';
 import { namely, sentence } from '../guard/words';
@@ -65,7 +65,7 @@ export const recordFailure = async (ledger: Ledger, said: Failure, now: Date, sa
 /** Open Case has written down in which execution it ran: n8n tells the error workflow nothing of the items. */
 const concernedBy = async (ledger: Ledger, { workflow, execution }: Failure, now: Date): Promise<(Concerned & { employee: string })[]> => {
 	if (execution === '') return [];
-	const openings = await ledger.records({ kinds: ['case.opened', 'case.resumed'], newestFirst: true, limit: openingsLookedAt });
+	const openings = await ledger.records({ kinds: openingKinds, newestFirst: true, limit: openingsLookedAt });
 	const own = openings.filter(({ content }) => content?.['workflow'] === workflow && caseIn(content).run === execution);
 	return (await Promise.all(own.reverse().map((opening) => outlook(ledger, opening, now)))).flat();
 };

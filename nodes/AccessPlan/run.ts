@@ -14,6 +14,7 @@ import { caseIdOf, isDryRun, noted, refuseOthers } from '../shared/inCase';
 import { failed, passedOn } from '../shared/items';
 import { openNodeLedger } from '../shared/ledger';
 import { runIn } from '../shared/run';
+import { withSteps } from '../shared/steps';
 import { inReach, withShortNames } from './reach';
 import { catalogueOf } from './rows';
 
@@ -107,7 +108,7 @@ const madeFor = async (context: IExecuteFunctions, itemIndex: number, read: Retu
 /** Whoever has to be told gets a copy without what is to be done, so that a line drawn wrongly does nothing twice. */
 const placedOf = ({ json }: INodeExecutionData, made: MadeFor): { to: Outlet; json: IDataObject }[] => {
 	const { asked, attention, toldBefore, plan } = made;
-	const item = { ...json, plan: planJson(made), steps: [...(Array.isArray(json['steps']) ? json['steps'] : []), ...made.results] } as unknown as IDataObject;
+	const item = withSteps({ ...json, plan: planJson(made) }, made.results);
 	if (plan.refused.length > 0) return [{ to: 'needsAttention', json: item }];
 	const copy = (more: IDataObject): IDataObject => ({ ...item, plan: { ...(item['plan'] as IDataObject), systems: {} }, ...more });
 	return [

@@ -12,6 +12,7 @@ import { atEdge } from './errors';
 import { isWaitedFor, orHandOn } from './handOn';
 import { openNodeLedger } from './ledger';
 import { runIn } from './run';
+import { withSteps } from './steps';
 
 /** Names this process among all that may work on the same case. */
 const worker = randomUUID();
@@ -51,8 +52,7 @@ export const inCase = async (context: IExecuteFunctions, itemIndex: number, { id
 	const carryOut = await note(() => prepare({ json, person: personOf(context, itemIndex), caseId, work: () => workOf(context, itemIndex, json, caseId, readBackMs) }));
 	const work = people.run(() => note(carryOut));
 	const results = isWaitedFor(context) ? ((await orHandOn(caseId, id, work, waitMs(context, itemIndex, startedAt))) ?? [stillUnderway(id)]) : await work;
-	const earlier = Array.isArray(json['steps']) ? (json['steps'] as unknown as StepResult[]) : [];
-	return { json: { ...json, steps: [...earlier, ...results] as unknown as IDataObject[] } };
+	return { json: withSteps(json, results) };
 };
 
 export const personOf = (context: IExecuteFunctions, itemIndex: number): PersonRef => ({

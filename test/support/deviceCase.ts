@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger/types';
-import { type openCase } from '../../lifecycle/caseRecords';
+import type { openCase } from '../../lifecycle/caseRecords';
 import { closeCase, type Closed } from '../../lifecycle/closing';
 import type { Clock } from '../../lifecycle/clock';
 import { byPolicy, sameForAll, type Policy } from '../../lifecycle/devices/choose';

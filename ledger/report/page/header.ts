@@ -38,9 +38,4 @@ const deadline = ({ run, restored, cameBack, firstGoneAt }: CaseView): string =>
 };
 
 const cameBack = ({ cameBack: times, run }: CaseView): Markup[] =>
-	times.map(({ at, steps, record }) => h('p', {}, `Access had come back after that, as was found on ${utc(at)}: `, said(steps.map(stepNameOf).join(', ')), run?.verdict === 'Complete' && [', and was taken once more'], ' (', recordLink(record), ').'));
-
-const stepNameOf = (path: string): string => {
-	const at = path.lastIndexOf('/');
-	return stepName({ system: path.slice(0, at), step: path.slice(at + 1) });
-};
+	times.map(({ at, steps, record }) => h('p', {}, `Access had come back after that, as was found on ${utc(at)}: `, said(steps.map(stepName).join(', ')), run?.verdict === 'Complete' && [', and was taken once more'], ' (', recordLink(record), ').'));

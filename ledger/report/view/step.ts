@@ -151,7 +151,7 @@ export const stepsOf = (records: readonly Numbered[]): StepView[] => {
 			continue;
 		}
 		if (kind === 'step.settled') latest.delete(entrance);
-		latest.set([step.system, step.account?.id ?? '', step.step, step.remainder ? 'remainder' : ''].join('/'), step);
+		latest.set([key, step.remainder ? 'remainder' : ''].join('/'), step);
 	}
 	return [...latest.values()];
 };

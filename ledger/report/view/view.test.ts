@@ -86,7 +86,7 @@ describe('a case', () => {
 			resumed('4'), closed('4', { cameBack }),
 			resumed('5'), closed('5'),
 		);
-		expect(times.map(({ record, steps }) => [record, steps])).toEqual([[5, ['okta/blockSignIn']], [7, ['scim:wiki/disable']], [10, ['okta/blockSignIn']]]);
+		expect(times.map(({ record, steps }) => [record, steps.map(({ system, step: name }) => `${system}/${name}`)])).toEqual([[5, ['okta/blockSignIn']], [7, ['scim:wiki/disable']], [10, ['okta/blockSignIn']]]);
 		expect(firstGoneAt).toBe('2026-11-20T09:00:03.000Z');
 		expect(view(opened('1'), closed('1', { verdict: 'Dry run', dryRun: true }), resumed('2'), closed('2', { verdict: 'Incomplete', verifiedAt: null }))).toMatchObject({ cameBack: [], firstGoneAt: null });
 	});

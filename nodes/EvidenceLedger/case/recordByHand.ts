@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { recordChores, type Chore } from '../../../lifecycle/byHand';
 import { markOf } from '../../shared/ledger';
 import { runIn } from '../../shared/run';
+import { withSteps } from '../../shared/steps';
 import { itemOf, ledgerOf, textOf, type Operation } from '../common';
 
 const show = { resource: ['case'], operation: ['recordByHand'] };
@@ -40,6 +41,5 @@ export const recordByHand: Operation = async (context, itemIndex) => {
 	const json = itemOf(context, itemIndex);
 	const ledger = await ledgerOf(context, itemIndex);
 	const { results, tickets } = await recordChores(ledger, { caseId: textOf(context, 'caseId', itemIndex), run: runIn(json) ?? '', node: context.getNode().name }, choresIn(context.getNodeParameter('chores', itemIndex)));
-	const earlier = Array.isArray(json['steps']) ? (json['steps'] as IDataObject[]) : [];
-	return { json: { ...json, steps: [...earlier, ...(results as unknown as IDataObject[])], byHand: tickets, ledger: markOf(context, ledger) } };
+	return { json: { ...withSteps(json, results), byHand: tickets, ledger: markOf(context, ledger) } };
 };
