@@ -10,6 +10,7 @@ import { startJamf } from './jamf';
 import { startJumpCloud } from './jumpcloud';
 import { startN8n } from './n8n';
 import { startOkta } from './okta';
+import { startPersonio } from './personio';
 import { startScim } from './scim';
 import { startVault } from './vault';
 import { startElastic } from './sinks/elastic';
@@ -34,6 +35,7 @@ export const doubles = {
 	jumpcloud: startJumpCloud,
 	n8n: startN8n,
 	okta: startOkta,
+	personio: startPersonio,
 	scim: startScim,
 	vault: startVault,
 	elastic: startElastic,

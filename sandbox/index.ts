@@ -82,7 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const running = await startDoubles(clock, options);
 	const mail = await startMail({ clock, port: ports.mail ?? 0 });
 	const ingress = await startIngress({ port: ports.ingress ?? 0, ...(ingressTarget === undefined ? {} : { target: ingressTarget }) });
-	running.bamboohr.deliveries.trust(ingress.certificate);
+	for (const { deliveries } of [running.bamboohr, running.personio]) deliveries.trust(ingress.certificate);
 	const outside = await startOutside(hostsOf(running), { port: ports.outside ?? 0 });
 	const control = await startControl({ ...running, clock, mail, ingress }, ports.control ?? 0);
 	return {

@@ -7,8 +7,8 @@ import { RETRY_MINUTES, statusOf } from './delivery';
 import { bodyFor, wants } from './payload';
 import { sign } from './signature';
 import type { BambooState, Happening, LogEntry, Webhook } from './state';
-import type { Posted } from './transport';
-import { post } from './transport';
+import type { Posted } from '../server/post';
+import { post } from '../server/post';
 
 const MINUTE = 60_000;
 const LOG_LIMIT = 200;

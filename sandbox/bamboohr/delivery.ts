@@ -1,5 +1,5 @@
 import type { Happening } from './state';
-import type { Posted } from './transport';
+import type { Posted } from '../server/post';
 
 /** Up to five retries after the first attempt. */
 export const RETRY_MINUTES = [5, 10, 20, 40, 80] as const;

@@ -10,7 +10,7 @@ interface Post {
 	url: string;
 	headers: Record<string, string>;
 	body: string;
-	/** Certificates trusted besides none: the sandbox's vendor knows only the sandbox's ingress. */
+	/** Certificates trusted besides none: the sandbox's vendors know only the sandbox's ingress. */
 	trusted: string[];
 	timeoutMs: number;
 	stop: AbortSignal;

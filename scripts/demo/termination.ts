@@ -108,7 +108,7 @@ const lineOf = (step: JsonObject, sent: number): StepLine => ({
 const isForToken = /\/(token|access_tokens)$/;
 /** Where somebody can be cut: not where HR's record is, nor where evidence is kept or people are told. */
 const systemJournals = ({ sandbox: { journals } }: Stage) => {
-	const { bamboohr, elastic, s3, sentinel, splunk, jira, serviceNow, slack, teams, ...systems } = journals;
+	const { bamboohr, personio, elastic, s3, sentinel, splunk, jira, serviceNow, slack, teams, ...systems } = journals;
 	return Object.values(systems);
 };
 

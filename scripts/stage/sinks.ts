@@ -2,14 +2,14 @@ import type { Sandbox } from '../../sandbox';
 import type { NodeJson, RunningN8n } from '../n8n';
 
 /** Credential ids of the company's sinks, by the node that has to choose among several of a type, and else by type. */
-export type SinkCredentialIds = Readonly<Record<'aws' | 'oAuth2Api' | 'Send to Splunk' | 'Send to Elastic', string>>;
+export type SinkCredentialIds = Readonly<Record<'aws' | 'Send to Sentinel' | 'Send to Splunk' | 'Send to Elastic', string>>;
 
 /** What an administrator types into the credential dialogs. */
 export const createSinkCredentials = async ({ api }: RunningN8n, { connections }: Sandbox): Promise<SinkCredentialIds> => {
 	const { s3, splunk, elastic, sentinel } = connections;
 	return {
 		aws: await api.createCredential('aws', 'AWS for evidence', { region: s3.region, accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey, customEndpoints: true, s3Endpoint: s3.endpoint }),
-		oAuth2Api: await api.createCredential('oAuth2Api', 'Azure Monitor ingestion', { grantType: 'clientCredentials', accessTokenUrl: sentinel.tokenUrl, clientId: sentinel.clientId, clientSecret: sentinel.clientSecret, scope: sentinel.scope, authentication: 'body' }),
+		'Send to Sentinel': await api.createCredential('oAuth2Api', 'Azure Monitor ingestion', { grantType: 'clientCredentials', accessTokenUrl: sentinel.tokenUrl, clientId: sentinel.clientId, clientSecret: sentinel.clientSecret, scope: sentinel.scope, authentication: 'body' }),
 		'Send to Splunk': await api.createCredential('httpHeaderAuth', 'Splunk HEC', { name: 'Authorization', value: `Splunk ${splunk.token}` }),
 		'Send to Elastic': await api.createCredential('httpHeaderAuth', 'Elastic API key', { name: 'Authorization', value: `ApiKey ${elastic.apiKey}` }),
 	};

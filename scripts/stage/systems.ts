@@ -2,7 +2,7 @@ import type { Sandbox } from '../../sandbox';
 import type { NodeJson } from '../n8n';
 import { enteredBy } from './credentials';
 
-/** What an administrator does who has more systems than come switched on: enters what the node asks for, and presses D. */
+/** What an administrator does who has more systems than come switched on: enters what nodes ask for, and presses D. */
 export const switchOn = (sandbox: Pick<Sandbox, 'connections'>): ((node: NodeJson) => void) => {
 	const entered = enteredBy(sandbox);
 	return (node) => {

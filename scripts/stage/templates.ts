@@ -9,7 +9,7 @@ export const templates = (): string[] => readdirSync(workflows).filter((file) =>
 export const calledTemplates: readonly string[] = ['tell.json'];
 /** What is only ever run by hand cannot be published. */
 const startsByItself = (file: string): boolean => readTemplate(file).nodes.some(({ type }) => /(?:Trigger|\.webhook)$/.test(type) && !type.endsWith('.manualTrigger'));
-/** Those that are published one by one; those of systems the simulated company does not have stay out. */
+/** Those that are published one by one; the one for people whom HR keeps elsewhere stays out. */
 export const companyTemplates = (): string[] => templates().filter((file) => !file.includes('personio') && !calledTemplates.includes(file) && startsByItself(file));
 export const readTemplate = (file: string): WorkflowJson => JSON.parse(readFileSync(join(workflows, file), 'utf8')) as WorkflowJson;
 /** As an administrator has it who has unpinned its example, to run it by hand in earnest. */

@@ -60,6 +60,14 @@ const authorization = async (node: INode): Promise<string> => {
 	return `Bearer ${token}`;
 };
 
+/** A token that has lapsed is asked for again, once. */
+const withFreshToken = async (work: () => Promise<Answer>): Promise<Answer> => {
+	const answer = await work();
+	if (answer.statusCode !== 401 || token === undefined) return answer;
+	token = undefined;
+	return await work();
+};
+
 interface HttpOptions {
 	response: { response: { responseFormat?: string; outputPropertyName?: string; fullResponse: boolean; neverError: boolean } };
 }
@@ -70,7 +78,8 @@ const httpOnce = async (context: IExecuteFunctions, itemIndex: number): Promise<
 	const method = parameter('method');
 	const given = (context.getNodeParameter('headerParameters', itemIndex, {}) as { parameters?: { name: string; value: string }[] }).parameters ?? [];
 	const headers = { ...Object.fromEntries(given.map(({ name, value }) => [name, value])), ...(parameter('rawContentType') === '' ? {} : { 'content-type': parameter('rawContentType') }) };
-	const answer = parameter('nodeCredentialType') === 'aws' ? await signed(method, parameter('url'), headers) : await send(method, parameter('url'), { ...headers, authorization: await authorization(context.getNode()) }, asAxiosSends(parameter('body'), headers['content-type']));
+	const authorized = async () => send(method, parameter('url'), { ...headers, authorization: await authorization(context.getNode()) }, asAxiosSends(parameter('body'), headers['content-type']));
+	const answer = parameter('nodeCredentialType') === 'aws' ? await signed(method, parameter('url'), headers) : await withFreshToken(authorized);
 	const { statusCode, headers: answered, bytes } = answer;
 	const full = { headers: answered, statusCode, statusMessage: '' };
 	if (response.responseFormat === 'file') {

@@ -10,7 +10,7 @@ export interface Typed {
 	data: Record<string, string | number | boolean | { [name: string]: string | number }>;
 }
 
-/** What they would enter in the template's node that comes switched off. By the name of the node. */
+/** What they would enter in the template's node that comes switched off, or without what only they know. By the name of the node. */
 export type EnteredOf = (company: Company) => Record<string, Readonly<Record<string, unknown>>>;
 
 /** What an administrator would type into the credential dialogs of one system. By credential type. */

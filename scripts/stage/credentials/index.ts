@@ -20,7 +20,7 @@ const typedFor = (name: string) => require(join(__dirname, name)) as { credentia
 export const companyCredentials = (company: Company, okta: OktaCredential = 'withDpop'): Record<string, Typed> =>
 	Object.assign({}, ...systems.map((name) => typedFor(name).credentials(company, { okta }))) as Record<string, Typed>;
 
-/** What the company's administrator enters in nodes that come switched off, by the name of the node. */
+/** What the company's administrator enters in nodes that ask for it, by the name of the node. */
 export const enteredBy = (company: Company): ReturnType<EnteredOf> => Object.assign({}, ...systems.map((name) => typedFor(name).entered?.(company))) as ReturnType<EnteredOf>;
 
 export const createCredentials = async ({ api }: RunningN8n, sandbox: Sandbox): Promise<CredentialIds> => {
