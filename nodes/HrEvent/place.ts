@@ -52,8 +52,10 @@ interface Telling {
 	mark?: string;
 }
 
+export const markOfProblem = (problem: string): string => digestOf(problem).slice(0, 16);
+
 /** The same is read again every few minutes; people are told now and then. */
-export const tell = async (place: Place, { kind, employeeId, problem, within, more = {}, mark = digestOf(problem).slice(0, 16) }: Telling): Promise<INodeExecutionData[]> => {
+export const tell = async (place: Place, { kind, employeeId, problem, within, more = {}, mark = markOfProblem(problem) }: Telling): Promise<INodeExecutionData[]> => {
 	const { ledger, taker, trying } = place;
 	const item = itemOf(place, { source: taker.source, employeeId, problem, ...more });
 	if (trying) return [item];

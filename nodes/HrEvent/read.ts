@@ -9,14 +9,14 @@ import { suspect } from '../../systems/hr/fields';
 import { observe, stated, type Observer } from '../../systems/hr/observe';
 import type { Said, State } from '../../systems/hr/source';
 import { markOf } from '../shared/ledger';
-import { dayOf, hourOf, itemOf, noOutputs, tell, type Outputs, type Place } from './place';
+import { dayOf, hourOf, itemOf, markOfProblem, noOutputs, tell, type Outputs, type Place } from './place';
 import { jsonOf, mappedIn, readOptionsOf, rulesOf } from './settings';
 
 /** From what the HR system answered to people and events. Whatever is doubtful is told, and nothing is concluded from it. */
 export const read = async (place: Place): Promise<Outputs> => {
 	const rules = rulesOf(place.context, place.index);
 	const answered = await saidIn(place).catch(doubtful);
-	if ('doubt' in answered) return { ...noOutputs(), attention: await tell(place, { kind: 'source.suspect', employeeId: null, problem: answered.doubt, within: hourOf(place.now) }) };
+	if ('doubt' in answered) return { ...noOutputs(), attention: await tellOfDoubt(place, answered.doubt) };
 
 	const observer: Observer = { ledger: place.ledger, taker: place.taker, source: place.source, rules, now: place.now, trying: place.trying };
 	const unread = new Set(place.trying ? [] : (await waiting(place.ledger, place.taker, place.now, Infinity)).unread);
@@ -38,6 +38,13 @@ export const read = async (place: Place): Promise<Outputs> => {
 	outputs.attention.push(...(await tellOfLongGone(place, longGone)));
 	if (holdsEverybody(place) && !place.trying) await noteRead(place.ledger, place.taker, { latest: place.now.toISOString(), headcount: working, people: answered.length }, place.now, false);
 	return outputs;
+};
+
+/** A source that is down is one mail, and not one for each of whom it was asked about. */
+const tellOfDoubt = (place: Place, doubt: string): ReturnType<typeof tell> => {
+	const asked = askedIn(place);
+	const about = asked === '' ? '' : ` It was asked about employee ${asked}; of others with whom the same happens within the hour, nobody is told.`;
+	return tell(place, { kind: 'source.suspect', employeeId: null, problem: `${doubt}${about}`, within: hourOf(place.now), mark: markOfProblem(doubt) });
 };
 
 const doubtful = (error: unknown): { doubt: string } => {
@@ -78,10 +85,12 @@ const idOf = (said: Said): string | null => (said.kind === 'unclear' ? said.empl
 
 const nameOf = (said: Said): string | null => (said.kind === 'unclear' ? null : said.kind === 'entry' ? said.entry.person.name : said.statement.person.name);
 
-const onlyAsked = ({ context, index, source }: Place, said: readonly Said[]): void => {
-	const asked = String(context.getNodeParameter('asked', index, '') ?? '').trim();
+const askedIn = ({ context, index }: Place): string => String(context.getNodeParameter('asked', index, '') ?? '').trim();
+
+const onlyAsked = (place: Place, said: readonly Said[]): void => {
+	const asked = askedIn(place);
 	const other = asked === '' ? undefined : said.find((one) => idOf(one) !== asked);
-	if (other) throw suspect(`${source.label} was asked for the person ${asked} and answered with another one. Nothing was concluded from it. Look at the HTTP Request node in front of this one.`);
+	if (other) throw suspect(`${place.source.label} answered about somebody else than was asked for. Nothing was concluded from it. Look at the HTTP Request node in front of this one.`);
 };
 
 const holdsEverybody = ({ context, index }: Place): boolean => context.getNodeParameter('holds', index, 'some') === 'everybody';

@@ -100,7 +100,7 @@ export class N8nApi {
 		return answer.executionId;
 	}
 
-	/** Newest first. */
+	/** Newest first, after those that are running. */
 	async executions({ workflowId, status, limit = 20 }: { workflowId?: string; status?: string[]; limit?: number } = {}): Promise<ExecutionSummary[]> {
 		const filter = JSON.stringify({ ...(workflowId ? { workflowId } : {}), ...(status ? { status } : {}) });
 		const answer = await this.request<{ results: ExecutionSummary[] }>('GET', `/rest/executions?limit=${limit}&filter=${encodeURIComponent(filter)}`);
@@ -129,9 +129,10 @@ export class N8nApi {
 		throw new Error(`No such execution within ${timeoutMs / 1000} s. There are: ${JSON.stringify(seen.map((one) => [one.id, one.workflowId, one.status, one.mode]))}`);
 	}
 
-	/** The id to give as `after` to `waitForExecution` before starting something. */
+	/** The id to give as `after` to `waitForExecution` before starting something. n8n lists what is running first, however old. */
 	async lastExecutionId(): Promise<string> {
-		return (await this.executions({ limit: 1 }))[0]?.id ?? '0';
+		const ids = (await this.executions()).map(({ id }) => Number(id));
+		return String(Math.max(0, ...ids));
 	}
 
 	async nodeTypes(): Promise<NodeTypeJson[]> {

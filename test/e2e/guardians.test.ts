@@ -3,6 +3,7 @@ import { openCase } from '../../lifecycle/caseRecords';
 import type { Person } from '../../lifecycle/person';
 import { itemsOf, type NodeJson, type SavedWorkflow } from '../../scripts/n8n';
 import { goLive, setStage, type Stage } from '../../scripts/stage';
+import { brokenLedger } from './support/brokenLedger';
 
 jest.setTimeout(240_000);
 
@@ -25,10 +26,10 @@ const published = async (file: string, patch?: (node: NodeJson) => void): Promis
 
 test('a workflow that fails is told to IT and kept, with whom it was working on and that their case goes on by itself', async () => {
 	const { sandbox, n8n } = stage;
-	const broken = await n8n.api.createCredential('jmlLedgerPostgresApi', 'broken', { host: '127.0.0.1', port: 1, database: 'jml', user: 'jml', password: '', schema: 'jml_ledger', tls: 'off', ledgerName: 'other/jml-ledger', signingKey: '' });
+	const breakLedgerOf = await brokenLedger(n8n);
 	const leaver = await published('leaver.json', (node) => {
 		goLive(node);
-		if (node.name === 'Close Case') node.credentials = { jmlLedgerPostgresApi: { id: broken, name: 'broken' } };
+		if (node.name === 'Close Case') breakLedgerOf(node);
 	});
 	const { cast } = sandbox;
 	sandbox.bamboohr.terminate(cast.leaver.id);

@@ -6,6 +6,7 @@ import type { NodeJson } from '../../scripts/n8n';
 import { goLive, setStage, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { announced } from '../support/guarded';
+import { brokenLedger } from './support/brokenLedger';
 
 jest.setTimeout(240_000);
 
@@ -102,9 +103,9 @@ describe('the audit', () => {
 
 	test('a ledger that cannot be verified is told to security', async () => {
 		const { sandbox, n8n } = stage;
-		const broken = await n8n.api.createCredential('jmlLedgerPostgresApi', 'broken', { host: '127.0.0.1', port: 1, database: 'jml', user: 'jml', password: '', schema: 'jml_ledger', tls: 'off', ledgerName: 'other/jml-ledger', signingKey: '' });
+		const breakLedgerOf = await brokenLedger(n8n);
 		await started('audit-quarter.json', 'Each Week', (node) => {
-			if (node.name === 'Verify') node.credentials = { jmlLedgerPostgresApi: { id: broken, name: 'broken' } };
+			if (node.name === 'Verify') breakLedgerOf(node);
 		});
 		expect((await sandbox.mail.waitForMail(({ to }) => to.includes('security@example.com'))).subject).toMatch(/^Urgent: /);
 	});

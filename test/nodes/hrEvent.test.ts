@@ -243,7 +243,7 @@ describe('an answer', () => {
 	test('an answer about somebody else than was asked for is refused', async () => {
 		const { events, attention } = await read(leaving(day(1)), hrEvent({ source: 'gusto', message: 'answer', asked: 'another' }));
 		expect(events).toEqual([]);
-		expect(attention).toMatchObject([{ problem: expect.stringMatching(/asked for the person another/) }]);
+		expect(attention).toMatchObject([{ problem: expect.stringMatching(/asked about employee another;/) }]);
 	});
 
 	test('everybody, and then only a few: nobody is taken for a leaver', async () => {

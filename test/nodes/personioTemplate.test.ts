@@ -134,6 +134,7 @@ test('F01: Personio was down when the day came: nobody is cut, people are told, 
 	const down = await fiveMinutesPass(live);
 	noneRan(down, ['Open Case']);
 	expect(down.items('Tell IT to Look')[0]!['text']).toMatch(/^Personio answered with status 503\. Nothing was concluded/);
+	expect(down.items('Tell IT to Look')[0]!['text']).toContain(`It was asked about employee ${id};`);
 	fault.remove();
 	travelTogether(site, minutes(10));
 	await fiveMinutesPass(live);
