@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { LedgerRecord } from '../../ledger/types';
 import { itemsOf, type Execution, type NodeJson, type SavedWorkflow } from '../../scripts/n8n';
 import { goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
 import { personById, type Sandbox } from '../../sandbox';
+import { everybodyMet } from './support/everybodyMet';
 
 jest.setTimeout(240_000);
 
@@ -39,11 +39,13 @@ const eager = (node: NodeJson): void => {
 };
 
 /** Published, and everybody who is there was met, so that whoever comes is new. */
-const published = async (file: string): Promise<SavedWorkflow> => {
-	const workflow = await stage.importTemplate(file, eager);
+const published = async (file: string, patch: (node: NodeJson) => void = () => {}): Promise<SavedWorkflow> => {
+	const workflow = await stage.importTemplate(file, (node) => {
+		eager(node);
+		patch(node);
+	});
 	await stage.n8n.api.activate(workflow.id);
-	const hasMet = async () => (await recordsOf('source.read')).some(({ content }) => content?.['workflow'] === workflow.id);
-	for (const until = Date.now() + 60_000; !(await hasMet()); await pause(250)) if (Date.now() > until) throw new Error(`${file} has not read BambooHR within a minute`);
+	await everybodyMet(stage, workflow.id);
 	return workflow;
 };
 
@@ -161,6 +163,16 @@ describe('from the first announcement to a move', () => {
 		expect(kinds.map(({ kind }) => kind)).toEqual(['hold.decided', 'step.intended']);
 	});
 
+	test('H06: a department that HR mistyped: nothing is removed, and IT is told what may be meant', async () => {
+		const { workEmail, firstName, lastName, id: other } = personById('33');
+		const finance = [...sandbox.google.state.groups.values()].find(({ name }) => name === 'Finance')!;
+		expect(finance.members.has(sandbox.google.user(workEmail).id)).toBe(true);
+		const execution = await closes(mover, 'move', () => sandbox.bamboohr.changeJob(other, { department: 'Operatons' }));
+		expect(caseOf(execution).case.verdict).toBe('Incomplete');
+		expect([inGoogle(workEmail, 'Finance'), inGoogle(workEmail, 'Operations')]).toEqual([true, false]);
+		expect((await mailAbout(new RegExp(`Mover ${firstName} ${lastName}: Incomplete`))).text).toMatch(/no row of the role catalogue knows the department "Operatons"; "Operations" looks alike/i);
+	});
+
 	test('Okta is down: the others have followed, IT is told what is not done and that it is tried again', async () => {
 		const { workEmail, firstName, lastName, id: other } = personById('32');
 		const down = sandbox.faults.okta.add({ path: /api\/v1/, effect: { kind: 'status', status: 503 } });
@@ -170,5 +182,20 @@ describe('from the first announcement to a move', () => {
 		expect(inGoogle(workEmail, 'Operations')).toBe(true);
 		const told = await mailAbout(new RegExp(`Mover ${firstName} ${lastName}: Incomplete`));
 		expect(told.text).toMatch(/What they hold in Okta could not be read[\s\S]*(?:is tried again|comes again)/);
+	});
+
+	test('H03: without the NDA nothing is made, and HR is told what is missing', async () => {
+		await stage.n8n.api.deleteWorkflow(joiner.id);
+		const field = 'customLaptopAssetTag';
+		await published('joiner.json', (node) => {
+			if (node.name === 'Somebody Joins') Object.assign(node.parameters['options'] as object, { gates: { gate: [{ name: 'NDA', field, passed: 'Signed' }] } });
+			if (node.name === 'Let Through Once') node.parameters['gates'] = { gate: [{ name: 'NDA', met: '={{ $json.person.gates.NDA }}' }] };
+		});
+		const unsigned = 'tom.reed@kestrel.example';
+		sandbox.bamboohr.hire({ firstName: 'Tom', lastName: 'Reed', workEmail: unsigned, hireDate: inDays(0), department: 'Finance', jobTitle: 'Analyst', location: 'London', managerId: manager.id });
+		const told = await mailAbout(/^Not there yet: what Tom Reed needs before the first day/);
+		expect([told.to, told.text]).toEqual([['hr@example.com'], expect.stringContaining('NDA is not there yet')]);
+		expect([...sandbox.okta.state.users.values()].filter(({ profile }) => profile.login === unsigned)).toEqual([]);
+		expect((await recordsOf('case.opened')).filter(({ content }) => JSON.stringify(content).includes(unsigned))).toEqual([]);
 	});
 });

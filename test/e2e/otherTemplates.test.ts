@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import { openLedger, type Ledger } from '../../ledger';
+import { openCase } from '../../lifecycle/caseRecords';
+import { closeCase } from '../../lifecycle/closing';
+import { registerException } from '../../lifecycle/exceptions/register';
+import { recordResult, resultOf } from '../../lifecycle/journal';
 import { takeIn } from '../../lifecycle/inbox';
 import { noteRead } from '../../lifecycle/sources';
 import type { NodeJson } from '../../scripts/n8n';
@@ -7,6 +11,7 @@ import { goLive, setStage, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { announced } from '../support/guarded';
 import { brokenLedger } from './support/brokenLedger';
+import { everybodyMet } from './support/everybodyMet';
 
 jest.setTimeout(240_000);
 
@@ -31,12 +36,39 @@ const started = async (file: string, trigger: string, patch?: (node: NodeJson) =
 };
 const mailAbout = (pattern: RegExp) => stage.sandbox.mail.waitForMail(({ subject }) => pattern.test(subject));
 
+/** The ledger's own clock says when: what lies further back has to be written first. */
+const inTheLedgerSince = async (at: Date, work: (ledger: Ledger) => Promise<unknown>): Promise<void> => {
+	const ledger = await openLedger({ directory: join(stage.n8n.userFolder, '.n8n', 'jml-ledger'), origin: 'n8n/jml-ledger', now: () => at });
+	await work(ledger).finally(() => ledger.close());
+};
+const daysAgo = (count: number) => new Date(Date.now() - count * 24 * 60 * minute);
+
+describe('exceptions', () => {
+	test('G14: what an exception held is cut the morning after its last day', async () => {
+		const { cast, okta } = stage.sandbox;
+		const { id, firstName, lastName, workEmail } = cast.partTimer;
+		const [begun, expired] = [daysAgo(40), daysAgo(1)];
+		await inTheLedgerSince(begun, async (ledger) => {
+			const { id: exception } = await registerException(ledger, { type: 'exception', who: [workEmail], system: 'okta', step: 'removeFromGroups', owner: 'Jane', reason: 'handover', expiresAt: expired.toISOString(), registeredBy: 'IT' }, begun);
+			const { person, event } = announced(id, { effectiveAt: begun.toISOString(), receivedAt: begun.toISOString() }, { name: `${firstName} ${lastName}`, workEmail, manager: { id: cast.leaverManager.id, name: null, email: cast.leaverManager.workEmail } });
+			const { id: caseId } = await openCase(ledger, person, event, { dryRun: false, deadlineMinutes: 15, run: '1', workflow: 'leaver' });
+			const held = { outcome: 'held', verified: false, reason: 'an exception keeps it', exception, requestedAt: null, effectiveAt: null, verifiedAt: null } as const;
+			await recordResult(ledger, { caseId, run: '1', node: 'Cut Okta' }, 'cut', resultOf('okta', 'removeFromGroups', { id: okta.user(workEmail).id, label: workEmail }, held));
+			await closeCase(ledger, caseId, '1');
+		});
+		[...okta.state.groups.values()].find(({ name }) => name === 'VPN Users')!.members.add(okta.user(workEmail).id);
+		const before = Number(okta.accessOf(workEmail)['groups']);
+		expect((await started('exceptions.json', 'Every Morning', goLive)).status).toBe('success');
+		expect((await mailAbout(/^No longer held, Karin Lund: /)).subject).toContain('Complete');
+		expect(okta.accessOf(workEmail)['status']).toBe('SUSPENDED');
+		expect(okta.accessOf(workEmail)['groups']).toBeLessThan(before);
+	});
+});
+
 describe('the watchdog', () => {
 	test('F07: a trigger that has stopped looking is mailed', async () => {
 		const at = new Date(Date.now() - 40 * minute);
-		// The ledger's own clock says when, so this has to be its first record.
-		const ledger = await openLedger({ directory: join(stage.n8n.userFolder, '.n8n', 'jml-ledger'), origin: 'n8n/jml-ledger', now: () => at });
-		await noteRead(ledger, { workflow: 'asleep', source: 'bamboohr/asleep' }, { latest: '', headcount: 75, people: 80 }, at, true).finally(() => ledger.close());
+		await inTheLedgerSince(at, (ledger) => noteRead(ledger, { workflow: 'asleep', source: 'bamboohr/asleep' }, { latest: '', headcount: 75, people: 80 }, at, true));
 		expect((await started('watchdog.json', 'Every 15 Minutes')).status).toBe('success');
 		expect((await mailAbout(/Nobody is looking at bamboohr\/asleep/)).text).toContain('Workflow asleep does not do its work for bamboohr/asleep');
 	});
@@ -53,7 +85,8 @@ describe('leave of absence', () => {
 	test('HR says that somebody is on leave: sign-in is blocked, read back and told; back: it is as before', async () => {
 		const { sandbox, n8n } = stage;
 		const before = access();
-		await n8n.api.activate((await stage.importTemplate('leave.json', goLive)).id);
+		const { id } = await n8n.api.activate((await stage.importTemplate('leave.json', goLive)).id);
+		await everybodyMet(stage, id);
 		sandbox.bamboohr.setStatus(sandbox.cast.leaver.id, 'Leave of Absence', yesterday());
 		expect((await mailAbout(/^On leave: Mateo Rivas: /)).subject).toMatch(/: Complete \(/);
 		expect(access()).toEqual(['SUSPENDED', 'suspended', false]);

@@ -2,6 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { webhookAbout } from '../harness/bambooWebhook';
 import { expectNoSecrets, expectSentence } from '../harness/expectations';
 import { bambooTrigger, closeCase, oktaAccess, openCase, startSite, type Site } from '../harness/site';
+import { backToNow, travelTogether } from '../harness/time';
 import { publish, type PublishedWorkflow } from '../harness/trigger';
 import { cast } from '../../sandbox';
 
@@ -11,7 +12,10 @@ beforeEach(async () => {
 	site = await startSite();
 	flow = await published();
 });
-afterEach(() => site.stop());
+afterEach(async () => {
+	backToNow();
+	await site.stop();
+});
 
 const published = async (parameters: INode['parameters'] = {}) => {
 	const workflow = publish(site.n8n, [bambooTrigger(parameters)]);
@@ -112,10 +116,20 @@ describe('F03: the same termination', () => {
 		expect(all.flatMap(({ outputs }) => outputs?.[0] ?? [])).toHaveLength(1);
 	});
 
+	test('announced within the second in which another message looked just the same is not lost', async () => {
+		const same = about(cast.leaver.id);
+		expect(await flow.deliver(same)).toMatchObject({ status: 200, outputs: undefined });
+		terminated(cast.leaver.id);
+		expect((await flow.deliver(same)).outputs?.[0]).toHaveLength(1);
+		expect(await flow.deliver(same)).toMatchObject({ status: 200, outputs: undefined });
+		expect((await kinds()).filter((kind) => kind !== 'webhook.repeated')).toEqual(['webhook.received', 'event.received']);
+	});
+
 	test('sent again later is answered without asking BambooHR', async () => {
 		terminated(cast.leaver.id);
 		const same = about(cast.leaver.id);
 		await flow.deliver(same);
+		travelTogether(site, 11_000);
 		const before = asked();
 		expect(await flow.deliver(same)).toMatchObject({ status: 200, outputs: undefined });
 		expect(asked()).toBe(before);
