@@ -44,6 +44,8 @@ export const itemOf = ({ index }: Place, json: IDataObject): INodeExecutionData 
 interface Telling {
 	kind: 'event.quarantined' | 'source.suspect' | 'webhook.handshake';
 	employeeId: string | null;
+	/** Of whom a source was to tell that told nothing one could use. */
+	asked?: string;
 	problem: string;
 	/** People are told once in that time: `2026-11-20` or `2026-11-20T14`. Empty: once and for all. */
 	within: string;
@@ -55,11 +57,11 @@ interface Telling {
 export const markOfProblem = (problem: string): string => digestOf(problem).slice(0, 16);
 
 /** The same is read again every few minutes; people are told now and then. */
-export const tell = async (place: Place, { kind, employeeId, problem, within, more = {}, mark = markOfProblem(problem) }: Telling): Promise<INodeExecutionData[]> => {
+export const tell = async (place: Place, { kind, employeeId, asked = '', problem, within, more = {}, mark = markOfProblem(problem) }: Telling): Promise<INodeExecutionData[]> => {
 	const { ledger, taker, trying } = place;
 	const item = itemOf(place, { source: taker.source, employeeId, problem, ...more });
 	if (trying) return [item];
-	const content: JsonObject = kind === 'event.quarantined' ? { workflow: taker.workflow, employeeId, why: problem } : { workflow: taker.workflow, source: taker.source, why: problem };
+	const content: JsonObject = kind === 'event.quarantined' ? { workflow: taker.workflow, employeeId, why: problem } : { workflow: taker.workflow, source: taker.source, ...(asked === '' ? {} : { employeeId: asked }), why: problem };
 	const { appended } = await keep(ledger, {
 		kind,
 		once: [kind, taker.source, taker.workflow, employeeId ?? '', within, mark].join('/'),

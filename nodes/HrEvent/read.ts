@@ -40,11 +40,11 @@ export const read = async (place: Place): Promise<Outputs> => {
 	return outputs;
 };
 
-/** A source that is down is one mail, and not one for each of whom it was asked about. */
+/** A source that is down is one mail, and not one for each of whom it was asked about; what is doubtful of one alone names them. */
 const tellOfDoubt = (place: Place, doubt: string): ReturnType<typeof tell> => {
 	const asked = askedIn(place);
-	const about = asked === '' ? '' : ` It was asked about employee ${asked}; of others with whom the same happens within the hour, nobody is told.`;
-	return tell(place, { kind: 'source.suspect', employeeId: null, problem: `${doubt}${about}`, within: hourOf(place.now), mark: markOfProblem(doubt) });
+	const about = asked === '' || doubt.includes(`employee ${asked} `) ? '' : ` It was asked about employee ${asked}; of others with whom the same happens within the hour, nobody is told.`;
+	return tell(place, { kind: 'source.suspect', employeeId: null, asked, problem: `${doubt}${about}`, within: hourOf(place.now), mark: markOfProblem(doubt) });
 };
 
 const doubtful = (error: unknown): { doubt: string } => {
@@ -90,7 +90,7 @@ const askedIn = ({ context, index }: Place): string => String(context.getNodePar
 const onlyAsked = (place: Place, said: readonly Said[]): void => {
 	const asked = askedIn(place);
 	const other = asked === '' ? undefined : said.find((one) => idOf(one) !== asked);
-	if (other) throw suspect(`${place.source.label} answered about somebody else than was asked for. Nothing was concluded from it. Look at the HTTP Request node in front of this one.`);
+	if (other) throw suspect(`${place.source.label} was asked about employee ${asked} and answered about somebody else. Nothing was concluded from it. Look at the HTTP Request node in front of this one.`);
 };
 
 const holdsEverybody = ({ context, index }: Place): boolean => context.getNodeParameter('holds', index, 'some') === 'everybody';

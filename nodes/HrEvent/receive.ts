@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { LedgerRecord } from '../../ledger/types';
 import { keepUnread } from '../../lifecycle/inbox';
 import { keep } from '../../lifecycle/keep';
 import { Problem } from '../../lifecycle/problem';
@@ -63,7 +64,7 @@ const messageOf = async ({ context, index }: Place): Promise<Message> => {
 	throw new Problem('misconfigured', 'The message came without the bytes it was signed as, so nobody can check it. Switch on the option "Raw Body" in the Webhook node in front of this one.');
 };
 
-/** Known again for ever: the same message, later or at the same time, says nothing a second time. */
+/** Known again for ever: the same message says nothing a second time. Within seconds it may be another one, and whom it names is read with those who are still unread. */
 const takeIn = async (place: Place, { id, payload }: Delivery): Promise<Outputs['toRead']> => {
 	const { ledger, taker, source, trying, now } = place;
 	const hints = source.hints(payload);
@@ -71,7 +72,7 @@ const takeIn = async (place: Place, { id, payload }: Delivery): Promise<Outputs[
 	if (!trying) {
 		const [before] = await ledger.records({ once, limit: 1 });
 		// First who is to be read: had n8n died on the way, the message would be taken for a repetition and nobody read.
-		if (!before) for (const { employeeId, said } of hints) if (employeeId !== null) await keepUnread(ledger, taker, employeeId, `A message says "${said.slice(0, 60)}", and they have not been read since.`);
+		if (!before || mayBeAnother(place, before)) for (const { employeeId, said } of hints) if (employeeId !== null) await keepUnread(ledger, taker, employeeId, `A message says "${said.slice(0, 60)}", and they have not been read since.`);
 		const employees = hints.flatMap(({ employeeId }) => employeeId ?? []);
 		const { appended } = before ? { appended: false } : await keep(ledger, { kind: 'webhook.received', once, content: { source: taker.source, workflow: taker.workflow, employees } });
 		if (!appended) {
@@ -82,6 +83,11 @@ const takeIn = async (place: Place, { id, payload }: Delivery): Promise<Outputs[
 	const message = source.door ? {} : { message: payload as IDataObject };
 	return hints.map(({ employeeId, said }) => itemOf(place, { source: taker.source, employeeId, hint: { said, receivedAt: now.toISOString() }, ...message, ledger: markOf(place.context, ledger) }));
 };
+
+const alikeMs = 10_000;
+
+/** Many senders tell messages apart by the second alone: two within one look alike, and the first may have been read too early for the second. */
+const mayBeAnother = ({ now }: Place, before: LedgerRecord): boolean => now.getTime() - Date.parse(before.at) <= alikeMs;
 
 /** One record per reason and minute, whatever else varies: whoever floods us must not fill the disk with evidence of it. */
 const noteRefusal = async ({ ledger, taker, context, now, trying }: Place, reason: Refusal, why: string): Promise<void> => {

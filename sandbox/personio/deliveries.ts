@@ -5,7 +5,7 @@ import { createWatchers } from '../server/watchers';
 import type { EventName, PersonioState, Webhook } from './state';
 
 const MINUTE = 60_000;
-/** Six attempts in all within three days, the gaps growing; how long each is, Personio does not say. */
+/** Six attempts within three days, the gaps growing; how long each is, Personio does not say. Its fast attempts before them are left out. */
 const RETRY_MINUTES = [1, 10, 60, 360, 1_440] as const;
 
 export interface PersonioDelivery extends Posted {

@@ -1,7 +1,7 @@
 export interface PersonioSettings {
 	/** What the API credential may do. */
 	scopes: string[];
-	/** Attributes that were ticked for the credential: the others are left out without a word. `id` and `person` always come. */
+	/** Attributes that were ticked for the credential: the others are left out without a word. `id` always comes, and of an employment `person` and `status`. */
 	attributes: string[];
 	tokenSeconds: number;
 	/** A webhook has to be answered within this. */

@@ -37,8 +37,8 @@ export interface Employment {
 	undecided: { label: string; date: string } | null;
 	/** Rows that have taken effect. */
 	past: Row[];
-	/** The label they will work under, of somebody whose first day is ahead; null of everybody else. */
-	aheadAs: string | null;
+	/** The label they work under, or worked under last, or will; null where none says so. */
+	worksAs: string | null;
 	/** Labels of rows ahead that nobody mapped. */
 	unmapped: string[];
 }
@@ -59,6 +59,8 @@ export interface Circumstances {
 	hired: string | null;
 	now: Date;
 }
+
+const isWork = ({ meaning }: Station): boolean => meaning === 'employee' || meaning === 'contractor';
 
 const labelOf = ({ columns }: Row): string => text(columns['employmentStatus']) ?? '';
 
@@ -82,7 +84,7 @@ export const employmentOf = (rows: readonly Row[], circumstances: Circumstances)
 		meaning: current?.meaning ?? null,
 		undecided: decisive?.meaning === null ? { label: decisive.label, date: decisive.row.date } : null,
 		past: past.map(({ row }) => row),
-		aheadAs: journey.standing === 'ahead' ? (stations.find(({ meaning }) => meaning === 'employee' || meaning === 'contractor')?.label ?? null) : null,
+		worksAs: (journey.standing === 'ahead' ? stations.find(isWork) : past.findLast(isWork))?.label ?? null,
 		unmapped: future.filter(({ meaning }) => meaning === null).map(({ label }) => label),
 	};
 };

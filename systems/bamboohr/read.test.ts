@@ -117,6 +117,13 @@ describe('somebody who is seen for the first time', () => {
 		const said = { ...ahead, employee: inactive({ hireDate: '2026-12-01', jobTitle: null, department: null, location: null, employmentHistoryStatus: null }) };
 		expect(readIn(look(said)).news.map(({ person }) => [person.department, person.workerType])).toEqual([['Research', 'Full-Time'], ['Research', 'Full-Time']]);
 	});
+
+	test.each<[string, Said, string]>([
+		['somebody who has left', { employee: inactive({ employmentHistoryStatus: 'Terminated' }), employmentStatus: [hired, status('2', '2024-01-01', 'Contractor'), gone()] }, 'Contractor'],
+		['somebody on leave', { employee: employee({ employmentHistoryStatus: 'Parental Leave' }), employmentStatus: [hired, status('2', '2026-11-20', 'Parental Leave')] }, 'Full-Time'],
+	])('the kind of worker of %s is the one they worked as', (_, said, kind) => {
+		expect(only(said, { known: working() }).person.workerType).toBe(kind);
+	});
 });
 
 describe('what HR takes back and says again', () => {

@@ -161,7 +161,7 @@ export const classify = ({ employee, employmentStatus, jobInfo }: Answers, compa
 	const toldKeys = new Set(current.map((turn) => keyFor(turn, Math.max(0, timesTold(turn) - 1))));
 
 	const secret = ahead.some(({ confidential }) => confidential === true);
-	const person: Person = { ...told, ...jobOf(jobs, employment.standing === 'ahead'), workerType: told.workerType ?? employment.aheadAs, timeZone: zone.name, ...(secret ? { lastDay: null } : {}) };
+	const person: Person = { ...told, ...jobOf(jobs, employment.standing === 'ahead'), workerType: employment.worksAs ?? told.workerType, timeZone: zone.name, ...(secret ? { lastDay: null } : {}) };
 	const personFor = (turn: Turn): Person => ({ ...person, ...(endsAccess(turn) ? { lastDay: turn.date } : {}), ...(turn.kind === 'start' ? { startDate: turn.date } : {}) });
 	const news = [...inEffect, ...ahead].filter(({ kind }) => rules.kinds.has(kind));
 

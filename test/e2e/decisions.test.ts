@@ -1,6 +1,7 @@
 import { chromiumFromEnvironment, openEditor, type Editor, type NodeJson, type SavedWorkflow } from '../../scripts/n8n';
 import { goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
 import { cast } from '../../sandbox';
+import { oktaRefuses } from './support/oktaRefuses';
 
 jest.setTimeout(240_000);
 
@@ -108,16 +109,21 @@ whereThereIsABrowser(`what the guard holds, decided on in a form${'missing' in b
 		test('G01: is not approved by a preview bot or a mail scanner that opens the link, nor by whoever looks at it', async () => {
 			await askFor({ id, name: `${firstName} ${lastName}`, email: workEmail }, nightWatch);
 			const { webhookId } = readTemplate('decisions.json').nodes.find(({ name }) => name === 'Decide on What Is Held') as { webhookId?: string };
+			const { api } = stage.n8n;
+			const begun = async () => (await api.executions({ workflowId: readTemplate('decisions.json').id! })).length;
+			const before = await begun();
 			for (const method of ['HEAD', 'GET', 'POST']) {
 				const page = await fetch(`${stage.n8n.url}/form/${webhookId}`, { method, headers: { 'user-agent': 'Slackbot-LinkExpanding 1.0' } });
 				expect(await page.text()).not.toContain(lastName);
 			}
+			expect(await begun()).toBe(before);
 			await showWhatIsHeld();
 			expect(await recordsOf('hold.decided')).toEqual([]);
 			expect(statusOf(workEmail)).toBe('ACTIVE');
 		});
 
-		test('G04: n8n is stopped and started while the form is open: the page works, and it is cut within a minute of the approval', async () => {
+		test('G04: n8n is stopped and started while the form is open: the page works, and who was approved is cut', async () => {
+			await showWhatIsHeld();
 			await stage.n8n.restart();
 			const { said } = await decideOnTheLast('Approved');
 			expect(said).toMatch(/Decided[\s\S]*Olivia Owner approved the termination of Mateo Rivas/);
@@ -125,6 +131,19 @@ whereThereIsABrowser(`what the guard holds, decided on in a form${'missing' in b
 			const { subject } = await stage.sandbox.mail.waitForMail((mail) => /^Emergency, Mateo Rivas: Complete/.test(mail.subject));
 			expect(subject).toMatch(/Complete/);
 			expect(statusOf(workEmail)).toBe('SUSPENDED');
+		});
+
+		test('F01: and Okta does not let n8n in: IT is told at once that they may still have access', async () => {
+			const { sydney } = cast;
+			await stage.n8n.api.deleteWorkflow(readTemplate('emergency-leaver.json').id!);
+			await askFor({ id: sydney.id, name: `${sydney.firstName} ${sydney.lastName}`, email: sydney.workEmail }, nightWatch);
+			const refusal = oktaRefuses(stage.sandbox);
+			await decide('Approved');
+			const mail = await stage.sandbox.mail.waitForMail(({ subject }) => /Emergency, Callum Reid: /.test(subject));
+			refusal.remove();
+			expect(mail.subject).toMatch(/^Urgent: Emergency, Callum Reid: Incomplete/);
+			expect(mail.text).toMatch(/may still have access[\s\S]*okta/);
+			expect(stage.sandbox.google.accessOf(sydney.workEmail).status).toBe('suspended');
 		});
 	});
 });

@@ -1,6 +1,7 @@
 import { registerException } from '../../lifecycle/exceptions/register';
 import { itemsOf, type NodeJson } from '../../scripts/n8n';
 import { goLive, setStage, type Stage } from '../../scripts/stage';
+import { oktaRefuses } from './support/oktaRefuses';
 
 jest.setTimeout(300_000);
 
@@ -51,4 +52,13 @@ test('G12: the drill person is made, cut in every system, and the report mailed 
 	expect(mail.text).toMatch(/PASSED\. Access in all 3 systems was cut and read back within 15 min/);
 	expect(await ledger.records({ kinds: ['guard.seen'] })).toEqual([]);
 	await ledger.close();
+});
+
+test('G12: a system that does not let n8n in: the drill has failed, and the report says where', async () => {
+	const refusal = oktaRefuses(stage.sandbox);
+	await drill();
+	refusal.remove();
+	const mail = await stage.sandbox.mail.waitForMail(({ subject }) => subject.includes('Drill: FAILED'));
+	expect(mail.subject).toMatch(/^Urgent: /);
+	expect(mail.text).toMatch(/okta/i);
 });

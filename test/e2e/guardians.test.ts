@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../../ledger/types';
 import { openCase } from '../../lifecycle/caseRecords';
 import type { Person } from '../../lifecycle/person';
 import { itemsOf, type NodeJson, type SavedWorkflow } from '../../scripts/n8n';
-import { goLive, setStage, type Stage } from '../../scripts/stage';
+import { goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
 import { brokenLedger } from './support/brokenLedger';
 
 jest.setTimeout(240_000);
@@ -67,4 +67,34 @@ test('a case past its deadline is warned of once, however often somebody looks',
 	expect(warned[0]!.text).toMatch(/which was missed 5 minutes ago\. Ada Example may still have access\..*Nobody takes it up by itself\. Run the case again/s);
 	expect(await recordsOf('case.warned')).toMatchObject([{ content: { workflow: deadlines.id, person: { id: '9001' } } }]);
 	await n8n.api.deleteWorkflow(deadlines.id);
+});
+
+test('nobody can be told of a missed deadline: the execution fails, so that it shows', async () => {
+	const ago = new Date(Date.now() - 20 * 60_000).toISOString();
+	const ledger = await stage.openLedger();
+	const person = { id: '9002', name: 'Bob Example', workEmail: 'bob@kestrel.example' } as Person;
+	await openCase(ledger, person, { kind: 'terminate', key: 'hr/9002/1', source: 'hr', effectiveAt: ago, receivedAt: ago }, { dryRun: false, deadlineMinutes: 15, run: '0', workflow: 'gone' }).finally(() => ledger.close());
+	const { api } = stage.n8n;
+	const { id } = await stage.importTemplate('deadlines.json', (node) => {
+		if (node.type === 'n8n-nodes-base.executeWorkflow') node.parameters['workflowId'] = { __rl: true, mode: 'list', value: 'jmlNobody0000001' };
+	});
+	const failed = await api.waitForExecution({ id: (await api.runManually(id, 'Every 5 Minutes'))! });
+	expect(failed.status).toBe('error');
+	await api.deleteWorkflow(id);
+});
+
+test('a failure that cannot be recorded is told all the same', async () => {
+	const { sandbox, n8n } = stage;
+	const breakLedgerOf = await brokenLedger(n8n);
+	await n8n.api.deleteWorkflow(readTemplate('errors.json').id!);
+	await published('errors.json', (node) => {
+		if (node.name === 'Record the Failure') breakLedgerOf(node);
+	});
+	await published('leaver.json', (node) => {
+		goLive(node);
+		if (node.name === 'Close Case') breakLedgerOf(node);
+	});
+	sandbox.bamboohr.terminate(sandbox.cast.sydney.id);
+	const mail = await sandbox.mail.waitForMail(({ subject }) => subject.includes('that could not be recorded'));
+	expect(mail.subject).toMatch(/^Urgent: Workflow "Leaver: .*" failed, and that could not be recorded$/);
 });

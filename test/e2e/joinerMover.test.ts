@@ -2,6 +2,7 @@ import type { LedgerRecord } from '../../ledger/types';
 import { itemsOf, type Execution, type NodeJson, type SavedWorkflow } from '../../scripts/n8n';
 import { goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
 import { personById, type Sandbox } from '../../sandbox';
+import { eager } from './support/eager';
 import { everybodyMet } from './support/everybodyMet';
 
 jest.setTimeout(240_000);
@@ -30,17 +31,10 @@ const recordsOf = async (...kinds: string[]): Promise<LedgerRecord[]> => {
 };
 const inDays = (count: number): string => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
 
-/** n8n lets nobody look more often than each minute, but at several times of it: nobody waits for minutes here. */
-const sixTimesAMinute = [0, 10, 20, 30, 40, 50].map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` }));
-const eager = (node: NodeJson): void => {
-	goLive(node);
-	if (!node.type.endsWith('bambooHrLifecycleTrigger')) return;
-	Object.assign(node.parameters, { pollTimes: { item: sixTimesAMinute }, options: { ...(node.parameters['options'] as object), catchUp: 0 } });
-};
-
 /** Published, and everybody who is there was met, so that whoever comes is new. */
 const published = async (file: string, patch: (node: NodeJson) => void = () => {}): Promise<SavedWorkflow> => {
 	const workflow = await stage.importTemplate(file, (node) => {
+		goLive(node);
 		eager(node);
 		patch(node);
 	});
@@ -182,6 +176,16 @@ describe('from the first announcement to a move', () => {
 		expect(inGoogle(workEmail, 'Operations')).toBe(true);
 		const told = await mailAbout(new RegExp(`Mover ${firstName} ${lastName}: Incomplete`));
 		expect(told.text).toMatch(/What they hold in Okta could not be read[\s\S]*(?:is tried again|comes again)/);
+	});
+
+	test('Okta is down when somebody joins: what could be made is there, IT is told what is missing and that it is tried again', async () => {
+		const down = sandbox.faults.okta.add({ path: /api\/v1/, effect: { kind: 'status', status: 503 } });
+		const other = 'ola.berg@kestrel.example';
+		const execution = await closes(joiner, 'hire', () => sandbox.bamboohr.hire({ firstName: 'Ola', lastName: 'Berg', workEmail: other, hireDate: inDays(10), department: 'Finance', jobTitle: 'Analyst', location: 'London', managerId: manager.id }));
+		down.remove();
+		expect(caseOf(execution).case.verdict).toBe('Incomplete');
+		expect(sandbox.google.user(other).suspended).toBe(true);
+		expect((await mailAbout(/Joiner Ola Berg: Incomplete/)).text).toMatch(/okta[\s\S]*(?:is tried again|comes again)/i);
 	});
 
 	test('H03: without the NDA nothing is made, and HR is told what is missing', async () => {

@@ -1,11 +1,12 @@
 import type { Sandbox } from '../../sandbox';
-import { signWebhook } from '../../sandbox';
+import { personById, signWebhook } from '../../sandbox';
 import { recognise } from '../../ledger/report';
 import { verifyBundle } from '../../ledger/verify';
 import { itemsOf, type Execution, type NodeJson, type SavedWorkflow } from '../../scripts/n8n';
 import { companyTemplates, goLive, setStage, switchOn, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
 import { postThroughIngress } from './ingress';
+import { eager } from './support/eager';
 
 jest.setTimeout(240_000);
 
@@ -240,6 +241,22 @@ describe('the webhook in BambooHR', () => {
 			await ledger.close();
 		});
 	});
+});
+
+test('access that comes back is found when the case comes again, cut once more, and told as urgent', async () => {
+	const { workEmail, id } = personById('15');
+	const workflow = await published((node) => {
+		goLive(node);
+		eager(node);
+		if (node.name === 'Close Case') node.parameters['lookAgainAfter'] = [1];
+	});
+	expect(caseOf(await leaves(workflow, id))).toMatchObject({ verdict: 'Complete' });
+	sandbox.okta.setStatus(workEmail, 'ACTIVE');
+	const mail = await sandbox.mail.waitForMail(({ subject }) => subject.includes('access had come back'));
+	expect(mail.subject).toMatch(/^Urgent: Leaver Petra Novak: access had come back, now Complete/);
+	expect(mail.text).toMatch(/ACCESS HAD COME BACK[\s\S]*okta \/ blockSignIn/);
+	expect(sandbox.okta.accessOf(workEmail)).toMatchObject({ status: 'SUSPENDED' });
+	await removed(workflow);
 });
 
 test.each(companyTemplates())('the demo can publish %s', async (file) => {

@@ -9,9 +9,11 @@ import { noteRead } from '../../lifecycle/sources';
 import type { NodeJson } from '../../scripts/n8n';
 import { goLive, setStage, type Stage } from '../../scripts/stage';
 import { attachmentIn } from '../../scripts/stage/evidence';
+import type { Person } from '../../sandbox';
 import { announced } from '../support/guarded';
 import { brokenLedger } from './support/brokenLedger';
 import { everybodyMet } from './support/everybodyMet';
+import { oktaRefuses } from './support/oktaRefuses';
 
 jest.setTimeout(240_000);
 
@@ -44,11 +46,13 @@ const inTheLedgerSince = async (at: Date, work: (ledger: Ledger) => Promise<unkn
 const daysAgo = (count: number) => new Date(Date.now() - count * 24 * 60 * minute);
 
 describe('exceptions', () => {
-	test('G14: what an exception held is cut the morning after its last day', async () => {
+	const begun = daysAgo(40);
+	/** They left long ago, an exception that is over since yesterday kept their groups in Okta, and they are in one. */
+	const wasKept = ({ id, firstName, lastName, workEmail }: Person): Promise<void> => {
 		const { cast, okta } = stage.sandbox;
-		const { id, firstName, lastName, workEmail } = cast.partTimer;
-		const [begun, expired] = [daysAgo(40), daysAgo(1)];
-		await inTheLedgerSince(begun, async (ledger) => {
+		const expired = daysAgo(1);
+		[...okta.state.groups.values()].find(({ name }) => name === 'VPN Users')!.members.add(okta.user(workEmail).id);
+		return inTheLedgerSince(begun, async (ledger) => {
 			const { id: exception } = await registerException(ledger, { type: 'exception', who: [workEmail], system: 'okta', step: 'removeFromGroups', owner: 'Jane', reason: 'handover', expiresAt: expired.toISOString(), registeredBy: 'IT' }, begun);
 			const { person, event } = announced(id, { effectiveAt: begun.toISOString(), receivedAt: begun.toISOString() }, { name: `${firstName} ${lastName}`, workEmail, manager: { id: cast.leaverManager.id, name: null, email: cast.leaverManager.workEmail } });
 			const { id: caseId } = await openCase(ledger, person, event, { dryRun: false, deadlineMinutes: 15, run: '1', workflow: 'leaver' });
@@ -56,12 +60,22 @@ describe('exceptions', () => {
 			await recordResult(ledger, { caseId, run: '1', node: 'Cut Okta' }, 'cut', resultOf('okta', 'removeFromGroups', { id: okta.user(workEmail).id, label: workEmail }, held));
 			await closeCase(ledger, caseId, '1');
 		});
-		[...okta.state.groups.values()].find(({ name }) => name === 'VPN Users')!.members.add(okta.user(workEmail).id);
+	};
+
+	test('G14: what an exception held is cut the morning after its last day', async () => {
+		const { cast: { partTimer: { workEmail } }, okta } = stage.sandbox;
+		for (const one of [stage.sandbox.cast.partTimer, stage.sandbox.cast.honolulu]) await wasKept(one);
 		const before = Number(okta.accessOf(workEmail)['groups']);
+		const isHonolulus = okta.user(stage.sandbox.cast.honolulu.workEmail).id;
+		const down = stage.sandbox.faults.okta.add({ path: `/users/${isHonolulus}`, effect: { kind: 'status', status: 503 } });
 		expect((await started('exceptions.json', 'Every Morning', goLive)).status).toBe('success');
+		down.remove();
 		expect((await mailAbout(/^No longer held, Karin Lund: /)).subject).toContain('Complete');
 		expect(okta.accessOf(workEmail)['status']).toBe('SUSPENDED');
 		expect(okta.accessOf(workEmail)['groups']).toBeLessThan(before);
+
+		const mail = await mailAbout(/^Urgent: No longer held, Kaleo Nakamura: Incomplete/);
+		expect(mail.text).toMatch(/okta/);
 	});
 });
 
@@ -72,6 +86,12 @@ describe('the watchdog', () => {
 		expect((await started('watchdog.json', 'Every 15 Minutes')).status).toBe('success');
 		expect((await mailAbout(/Nobody is looking at bamboohr\/asleep/)).text).toContain('Workflow asleep does not do its work for bamboohr/asleep');
 	});
+});
+
+test('a watchdog that cannot read the ledger fails, so that it shows', async () => {
+	const failed = await started('watchdog.json', 'Every 15 Minutes', await brokenLedger(stage.n8n).then((breakLedgerOf) => (node: NodeJson) => void (node.name === 'Check Triggers' && breakLedgerOf(node))));
+	expect(failed.status).toBe('error');
+	expect(failed.data.resultData.error?.message).toMatch(/ledger/i);
 });
 
 describe('leave of absence', () => {
@@ -98,10 +118,10 @@ describe('leave of absence', () => {
 
 	test('Okta does not answer: IT is told what is not blocked', async () => {
 		const { sandbox } = stage;
-		sandbox.faults.okta.add({ effect: { kind: 'status', status: 401, body: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } } });
+		const refusal = oktaRefuses(sandbox);
 		sandbox.bamboohr.setStatus(sandbox.cast.sydney.id, 'Leave of Absence', yesterday());
 		const mail = await mailAbout(/^(?:Urgent: )?On leave: (?!Mateo)/);
-		sandbox.faults.okta.clear();
+		refusal.remove();
 		expect(mail.subject).toContain('Incomplete');
 		expect(mail.text).toMatch(/okta/);
 	});

@@ -34,6 +34,13 @@ const register = async (): Promise<void> => {
 	expect(made.status).toBe(201);
 };
 
+/** Both messages about somebody who leaves today are answered, and what they began is over. */
+const bothHeard = async (personId: string): Promise<void> => {
+	const { api } = stage.n8n;
+	for (const event of ['employment.updated', 'employment.terminated'] as const) expect((await sandbox.personio.deliveries.waitFor((one) => one.event === event && one.personId === personId)).statusCode).toBe(202);
+	for (const { id, status } of await api.executions({ workflowId: workflow.id })) if (['new', 'running'].includes(status)) await api.waitForExecution({ id });
+};
+
 const entering = (more?: (node: NodeJson) => void) => {
 	const enter = switchOn(sandbox);
 	return (node: NodeJson): void => {
@@ -51,6 +58,7 @@ const publishedAnew = async (more?: (node: NodeJson) => void): Promise<void> => 
 
 const idOf = (person: { id: string }): string => sandbox.personio.ids.get(person.id)!;
 const oktaOf = (person: { workEmail: string }) => sandbox.okta.accessOf(person.workEmail)['status'];
+const oktaWrites = () => sandbox.journals.okta.writes.filter(({ path }) => !path.startsWith('/oauth2/'));
 const mailsAbout = (pattern: RegExp) => sandbox.mail.messages.filter(({ subject }) => pattern.test(subject));
 const mailAbout = (pattern: RegExp) => sandbox.mail.waitForMail(({ subject }) => pattern.test(subject));
 const comes = async (trigger: string) => {
@@ -79,9 +87,7 @@ describe('leaver, with Personio', () => {
 		expect(idOf(leaver)).toBe(sandbox.cast.leeWhoStays.id);
 		expect(oktaOf(sandbox.cast.leeWhoStays)).toBe('ACTIVE');
 
-		const { personio } = sandbox;
-		expect((await personio.deliveries.waitFor(({ event }) => event === 'employment.terminated')).statusCode).toBe(202);
-		expect(personio.deliveries.attempts.map(({ statusCode }) => statusCode)).toEqual(personio.deliveries.attempts.map(() => 202));
+		await bothHeard(idOf(leaver));
 
 		const { text } = recognise(attachmentIn(mail).content.toString('utf8'));
 		const ledger = await stage.openLedger();
@@ -91,8 +97,10 @@ describe('leaver, with Personio', () => {
 	});
 
 	test('B08: Personio takes it back after the cut: IT is told, and nothing is cut again', async () => {
+		sandbox.journals.okta.clear();
 		sandbox.personio.takeBack(idOf(sandbox.cast.leaver));
 		expect((await mailAbout(/^No longer leaving: Mateo Rivas$/)).text).toMatch(/^Personio no longer says that Mateo Rivas/);
+		expect(oktaWrites()).toEqual([]);
 	});
 
 	test('F01: Personio does not answer: IT is told, nobody is touched, and they are read as soon as that works', async () => {
@@ -100,11 +108,14 @@ describe('leaver, with Personio', () => {
 		sandbox.faults.personio.add({ path: /^\/v2\/persons/, effect: { kind: 'status', status: 503 } });
 		sandbox.personio.terminate(idOf(sydney));
 		expect((await mailAbout(/^Leaver needs attention: Personio$/)).text).toMatch(new RegExp(`^Personio answered with status 503\\. Nothing was concluded.+It was asked about employee ${idOf(sydney)};`));
+		await bothHeard(idOf(sydney));
 		expect(oktaOf(sydney)).toBe('ACTIVE');
 		sandbox.faults.personio.clear();
 		// A day has gone by: n8n has to get itself another token.
 		sandbox.personio.state.tokens.clear();
-		expect((await comes('Every 5 Minutes')).status).toBe('success');
+		sandbox.journals.personio.clear();
+		expect(itemsOf(await comes('Every 5 Minutes'), 'Whom to Read')).toEqual([{ employeeId: idOf(sydney) }]);
+		expect(sandbox.journals.personio.find({ path: /auth\/token$/ })).not.toEqual([]);
 		expect((await mailAbout(/^Leaver Callum Reid: /)).subject).toContain('Complete');
 		expect(oktaOf(sydney)).toBe('SUSPENDED');
 	});
@@ -120,8 +131,7 @@ describe('leaver, with Personio', () => {
 	});
 
 	test('G10: whoever sends another token gets 401, and nobody is read', async () => {
-		// What came before has begun.
-		await sandbox.personio.deliveries.waitFor(({ event, personId }) => event === 'employment.terminated' && personId === idOf(sandbox.cast.honolulu));
+		await bothHeard(idOf(sandbox.cast.honolulu));
 		const after = await stage.n8n.api.lastExecutionId();
 		const body = JSON.stringify({ event_name: 'employment.terminated', payload: { id: '1', person: { id: idOf(sandbox.cast.executive) } } });
 		expect(await postThroughIngress(sandbox, receiver(), body, { 'content-type': 'application/json', authorization: 'Bearer something else' })).toBe(401);
@@ -145,9 +155,11 @@ describe('leaver, with Personio', () => {
 	});
 
 	test('C02: a list that cannot be read is mailed, and nobody leaves by it', async () => {
+		sandbox.journals.okta.clear();
 		sandbox.faults.personio.add({ path: /^\/v2\/persons$/, effect: { kind: 'html' } });
 		await comes('Every Night');
 		const mail = await sandbox.mail.waitForMail(({ text }) => text.includes('Not everybody could be read from Personio tonight, and nothing was concluded'));
 		expect(mail.subject).toBe('Leaver needs attention: Personio');
+		expect(oktaWrites()).toEqual([]);
 	});
 });

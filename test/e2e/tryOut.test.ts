@@ -68,7 +68,7 @@ const failuresIn = ({ data: { resultData } }: Execution): string[] => [
 	),
 ];
 
-test.each(withExample)('%s, as it is imported into an n8n that has no credential, shows itself with its example', async (file) => {
+test.each(withExample)('H09: %s, as it is imported into an n8n that has no credential, shows itself with its example', async (file) => {
 	const { api } = n8n;
 	const template = readTemplate(file);
 	const { id } = await api.importWorkflow(template);

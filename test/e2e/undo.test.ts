@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chromiumFromEnvironment, openEditor, type Editor, type NodeJson, type SavedWorkflow, type WorkflowJson } from '../../scripts/n8n';
 import { forDrills, goLive, readTemplate, setStage, type Stage } from '../../scripts/stage';
 import { cast } from '../../sandbox';
+import { oktaRefuses } from './support/oktaRefuses';
 
 jest.setTimeout(300_000);
 
@@ -47,6 +48,20 @@ describe('HR takes back a termination that had taken effect', () => {
 		} finally {
 			await ledger.close();
 		}
+	});
+
+	test('F01: Okta does not let n8n in: the others are given back, and IT is told what is not', async () => {
+		const { sandbox } = stage;
+		const { sydney } = cast;
+		sandbox.bamboohr.terminate(sydney.id);
+		await sandbox.mail.waitForMail(({ subject }) => /Leaver Callum Reid: Complete/.test(subject));
+		const refusal = oktaRefuses(sandbox);
+		sandbox.bamboohr.rescind(sydney.id);
+		const mail = await sandbox.mail.waitForMail(({ subject }) => /Undo Callum Reid: /.test(subject));
+		refusal.remove();
+		expect(mail.subject).toMatch(/^Urgent: Undo Callum Reid: Incomplete/);
+		expect(mail.text).toMatch(/okta/);
+		expect(sandbox.google.accessOf(sydney.workEmail).status).toBe('active');
 	});
 });
 

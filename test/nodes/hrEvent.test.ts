@@ -90,6 +90,20 @@ describe('a signed message', () => {
 		expect((await records({ kinds: ['webhook.repeated'] })).length).toBeGreaterThanOrEqual(1);
 	});
 
+	test('that looks like another one of a moment ago has them read once more, and a later one does not', async () => {
+		const body = gustoBody();
+		const unread = async () => (await runWith(hrEvent({ source: 'gusto', message: 'unread' }), [{ json: {} }])).toRead.map(({ employeeId }) => employeeId);
+		await runWith(gustoDoor, [fromGusto(body)]);
+		await read(employee());
+		expect(await unread()).toEqual([]);
+		await runWith(gustoDoor, [fromGusto(body)]);
+		expect(await unread()).toEqual(['f7397a24']);
+		await read(employee());
+		travel(11_000);
+		await runWith(gustoDoor, [fromGusto(body)]);
+		expect(await unread()).toEqual([]);
+	});
+
 	test('G10: one that is wrongly signed is answered with 401 and leaves one record a minute', async () => {
 		const forged = Array.from({ length: 20 }, (_, index) => fromGusto(gustoBody(`d-${index}`), 'some other secret'));
 		const { events, attention, replies, toRead } = await runWith(gustoDoor, forged);
@@ -243,7 +257,16 @@ describe('an answer', () => {
 	test('an answer about somebody else than was asked for is refused', async () => {
 		const { events, attention } = await read(leaving(day(1)), hrEvent({ source: 'gusto', message: 'answer', asked: 'another' }));
 		expect(events).toEqual([]);
-		expect(attention).toMatchObject([{ problem: expect.stringMatching(/asked about employee another;/) }]);
+		expect(attention).toMatchObject([{ problem: expect.stringMatching(/asked about employee another and answered about somebody else/) }]);
+	});
+
+	test('a source that is down is told of once an hour, with whom it was asked about, and not once for each person', async () => {
+		const asking = (asked: string) => read({ error: 'down' }, hrEvent({ source: 'gusto', message: 'answer', asked }));
+		expect((await asking('one')).attention).toMatchObject([{ employeeId: null, problem: expect.stringContaining('It was asked about employee one;') }]);
+		expect((await asking('two')).attention).toEqual([]);
+		expect(await records({ kinds: ['source.suspect'] })).toMatchObject([{ content: { employeeId: 'one' } }]);
+		travel(minutes(61));
+		expect((await asking('two')).attention).toMatchObject([{ problem: expect.stringContaining('employee two;') }]);
 	});
 
 	test('everybody, and then only a few: nobody is taken for a leaver', async () => {

@@ -97,6 +97,23 @@ test('with the dry run switched off it cuts, once, and Personio has its answer b
 	noneRan(await personioSays(live), ['Open Case']);
 }, 20_000);
 
+test.each([
+	['firstDayGone', day(-1)],
+	['lastDayWorked', day(-1)],
+])('somebody whose last day was yesterday, and whom Personio calls INACTIVE, is cut where the date means %s', async (dateMeaning, last) => {
+	recorded(last);
+	const ran = await personioSays({ ...live, 'Make the Event': { ...enteredForPersonio(site.sandbox)['Make the Event'], dateMeaning } as Changes[string] });
+	expect(ran.items('Read the Employments')[0]!['body']).toContain('"status":"INACTIVE"');
+	expect(ran.items('Tell IT')[0]!['subject']).toMatch(/Complete/);
+	expect(okta()).toBe('SUSPENDED');
+}, 20_000);
+
+test('B05: where the date means the last day worked, nobody is cut on it', async () => {
+	recorded(day(0));
+	noneRan(await personioSays({ ...live, 'Make the Event': { ...enteredForPersonio(site.sandbox)['Make the Event'], dateMeaning: 'lastDayWorked' } as Changes[string] }), ['Open Case']);
+	expect(okta()).toBe('ACTIVE');
+});
+
 test('B05: a termination ahead waits, is asked of Personio again when it falls due, and is cut then', async () => {
 	recorded(day(3));
 	noneRan(await personioSays(live), ['Open Case', 'Tell IT to Look', 'Ask for a Decision']);

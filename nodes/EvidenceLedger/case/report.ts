@@ -63,7 +63,7 @@ const ofAll = async (context: IExecuteFunctions, items: readonly INodeExecutionD
 		json: {
 			// No id: nothing that acts on a person may find one here.
 			person: { name: figures.people === 1 ? '1 person' : `${figures.people} people` },
-			case: { id, verdict: verdictOfAll(cases) },
+			case: { id, verdict: verdictOfAll(cases), cameBack: cases.flatMap(({ cameBack }) => cameBack) as unknown as IDataObject[] },
 			cases: cases.flatMap(({ caseId }) => (caseId === '' ? [] : [caseId])),
 			people: cases.map((one) => ({ ...rowOf(one) })),
 			report: { ...figures, file: { field, fileName } } as unknown as IDataObject,
